@@ -1,0 +1,64 @@
+# Everything a newcomer and CI need. `make demo` and `make test` set up all they use, in .venv, and are safe to repeat.
+
+PY := .venv/bin/python
+CASES ?= ../shared/conformance/runs
+RECORDED := tests/conformance/runs/recorded
+CONFORMANCE_FLAGS ?=
+DEMO ?= examples/release.yaml
+DEMO_INPUT ?= --input version=1.0
+PORT ?= 8787
+
+.PHONY: help demo test quick lint types unit conformance differential integration compile ui bench bench-expressions clean
+
+help: ## What can be made.
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
+
+.venv/ready: pyproject.toml constraints.txt .ci/venv.sh
+	@sh .ci/venv.sh
+	@touch $@
+
+demo: .venv/ready ## Compile the examples and run one of them on an embedded Airflow.
+	@.venv/bin/mistralc compile examples -o dags_generated
+	@echo
+	@.venv/bin/mistralc run $(DEMO) $(DEMO_INPUT)
+	@echo
+	@echo "Next: 'make ui' shows the same DAGs in Airflow's own web interface. The DAG files are in dags_generated/."
+
+ui: .venv/ready ## Start Airflow on dags_generated/ (PORT=8787); Ctrl-C stops it.
+	@$(PY) -m mistral_airflow.local.server --dags dags_generated --port $(PORT)
+
+compile: .venv/ready ## Compile the examples to dags_generated/.
+	@.venv/bin/mistralc compile examples -o dags_generated
+
+test: .venv/ready lint types unit conformance differential integration ## Everything that CI runs.
+
+quick: .venv/ready lint types unit ## The part of the tests that needs no server.
+
+lint: .venv/ready
+	@.venv/bin/ruff check compiler airflow_plugins tests
+	@.venv/bin/ruff format --check compiler airflow_plugins tests
+
+types: .venv/ready
+	@.venv/bin/mypy
+
+unit: .venv/ready
+	@.venv/bin/pytest -m "not slow" -n 2
+
+conformance: .venv/ready ## Replay runs of the real Mistral (CASES=folder CONFORMANCE_FLAGS="--json FILE").
+	@if [ -d "$(CASES)" ]; then $(PY) -m tests.conformance.runs "$(CASES)" $(CONFORMANCE_FLAGS); \
+	else echo "left out: $(CASES) is not there; our own recorded runs:"; $(PY) -m tests.conformance.runs $(RECORDED); fi
+
+differential: .venv/ready ## Compiled expressions against the yaql library, 100,000 evaluations.
+	@.venv/bin/pytest -m slow -n 2 tests/conformance tests/unit
+
+integration: .venv/ready ## Tests on a real Airflow: scheduler, executor, REST API, browser.
+	@.venv/bin/pytest -m slow -rs tests/integration
+
+bench: .venv/ready ## Compare with hand-written DAGs, dag-factory and Mistral's validator.
+	@$(PY) -m tests.bench
+
+bench-expressions: .venv/ready ## Compiled YAQL beside the yaql library and hand-written Python (docs/expressions-benchmark.md).
+	@$(PY) -m tests.bench.expressions
+
+clean: ## Remove what these targets made, but for dags_generated/.
+	rm -rf .venv .venv-bench .venv-mistral .airflow build *.egg-info

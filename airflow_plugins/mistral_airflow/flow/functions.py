@@ -1,0 +1,104 @@
+"""Mistral's functions about the execution and its tasks, answered from what Airflow keeps of the run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from mistral_airflow.flow.record import Record, variable_key
+from mistral_airflow.flow.run import Run
+from mistralc import expressions
+
+RESULT_KEY = "return_value"
+
+_STATES = {
+    "success": "SUCCESS",
+    "failed": "ERROR",
+    "running": "RUNNING",
+    "queued": "IDLE",
+    "scheduled": "IDLE",
+    "deferred": "RUNNING",
+    "awaiting_input": "RUNNING",
+}
+
+
+class TaskFunctions(expressions.NoFunctions):
+    """The function provider of one task; `current` is its record so far, None where no task is evaluating."""
+
+    def __init__(self, run: Run, current: Record | None = None, result: Any = None) -> None:
+        self._run = run
+        self.current = current
+        self._result = result
+
+    def env(self) -> Any:
+        return self._run.env
+
+    def execution(self) -> Mapping[str, Any]:
+        run = self._run
+        return {
+            "id": run.id,
+            "name": run.workflow,
+            "spec": run.spec,
+            "input": run.input,
+            "params": {"env": {}, "namespace": "", **run.parameters},
+            "created_at": _time(run.dag_run.start_date),
+            "updated_at": _time(run.dag_run.start_date),
+            "root_execution_id": None,
+        }
+
+    def global_(self, var_name: str) -> Any:
+        return self._run.global_variable(var_name)
+
+    def task(self, task_name: str | None = None) -> Mapping[str, Any] | None:
+        if self.current and task_name in (None, "", self.current.name):
+            values = {
+                name: self._run.store.value(self._own_id(), variable_key(name)) for name in self.current.published
+            }
+            return self._view(self.current.name, self.current.state, self.current, self._result, values)
+        if not task_name:
+            return None
+        operator = self._run.graph.named(task_name)
+        return self._other(operator) if operator else None
+
+    def _own_id(self) -> str:
+        return str(self._run.ti.task_id)
+
+    def _other(self, operator: Any) -> Mapping[str, Any] | None:
+        store = self._run.store
+        record = store.record(operator.task_id) if operator.mistral_kind == "task" else None
+        if record is None:
+            state = _STATES.get(store.states().get(operator.task_id) or "")
+            return self._view(operator.name, state, None, None, {}) if state else None
+        values = {name: store.value(operator.task_id, variable_key(name)) for name in record.published}
+        result = store.value(operator.task_id, RESULT_KEY) if record.keeps_result else None
+        return self._view(operator.name, record.state, record, result, values)
+
+    def _view(
+        self, name: str, state: str, record: Record | None, result: Any, published: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        return {
+            "id": self._run.task_uuid(name),
+            "name": name,
+            "spec": self._run.spec["tasks"].get(name, {}),
+            "state": state,
+            "state_info": record.info if record else None,
+            "result": result if record is None or record.runs else [],
+            "published": dict(published),
+            "type": "ACTION",
+            "workflow_execution_id": self._run.id,
+            "created_at": _time(
+                _instant(record.created[0]) if record and record.created[0] else self._run.dag_run.start_date
+            ),
+            "updated_at": _time(_instant(record.ended or time.time())) if record else None,
+        }
+
+
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _time(value: datetime | None) -> str | None:
+    """As Mistral shows times: UTC, no zone, a blank between date and time."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if value else None

@@ -1,0 +1,136 @@
+"""The compiled workflow as a running task sees it: the operators of its own DAG file, asked for what leads where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+Kind = Literal["task", "noop", "gate", "command", "vars", "outcome"]
+"""`mistral_kind` of an operator class: what its tasks are in the workflow's terms."""
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One inbound edge of a task: the operator it comes from and the gate between them, if there is one."""
+
+    source: Any
+    gate: str | None
+
+
+class RunGraph:
+    """Questions about one DAG. Its operators have a `mistral_kind`; those of tasks a `name`, publishes and routes."""
+
+    def __init__(self, dag: Any) -> None:
+        self._operators: dict[str, Any] = dag.task_dict
+        self._publishing: dict[str, bool] = {}
+        self._ancestors: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def tasks(self) -> dict[str, Any]:
+        """Operators of the workflow's tasks by task id, in the order they were written."""
+        return {task_id: op for task_id, op in self._operators.items() if _kind(op) in ("task", "noop")}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Any]:
+        return {op.name: op for op in self.tasks.values()}
+
+    def operator(self, task_id: str) -> Any:
+        """The operator with that Airflow task id."""
+        return self._operators[task_id]
+
+    def named(self, name: str) -> Any | None:
+        """The operator of the task that the workflow calls `name`."""
+        return self._by_name.get(name)
+
+    def position(self, task_id: str) -> int:
+        """The place of a task in its workflow."""
+        return list(self.tasks).index(task_id)
+
+    @cached_property
+    def vars(self) -> Any | None:
+        """The operator that holds the workflow's `vars`."""
+        return next((op for op in self._operators.values() if _kind(op) == "vars"), None)
+
+    def inbound(self, operator: Any) -> list[Inbound]:
+        """The inbound edges of a task in the order of their sources; empty for a task the workflow starts with."""
+        found: dict[str, Inbound] = {}
+        for gate, source in self._sources(operator, None):
+            found.setdefault(source.task_id, Inbound(source, gate))
+        order = list(self._operators)
+        return sorted(found.values(), key=lambda edge: order.index(edge.source.task_id))
+
+    def _sources(self, operator: Any, gate: str | None) -> Iterator[tuple[str | None, Any]]:
+        for task_id in operator.upstream_task_ids:
+            above = self._operators[task_id]
+            if _kind(above) == "gate":
+                yield from self._sources(above, task_id)
+            elif _kind(above) in ("task", "noop"):
+                yield gate, above
+
+    def publishes_upstream(self, operator: Any) -> bool:
+        """True when `operator` or any task before it can publish to the branch: else no environment is read."""
+        task_id = operator.task_id
+        if task_id not in self._publishing:
+            self._publishing[task_id] = any(
+                _publishes(self._operators[above]) for above in (task_id, *self._upstream(operator))
+            )
+        return self._publishing[task_id]
+
+    def _upstream(self, operator: Any) -> frozenset[str]:
+        if operator.task_id not in self._ancestors:
+            found: set[str] = set()
+            waiting = list(operator.upstream_task_ids)
+            while waiting:
+                task_id = waiting.pop()
+                if task_id not in found:
+                    found.add(task_id)
+                    waiting.extend(self._operators[task_id].upstream_task_ids)
+            self._ancestors[operator.task_id] = frozenset(found)
+        return self._ancestors[operator.task_id]
+
+    @cached_property
+    def early_joins(self) -> list[Any]:
+        """Joins that may start before all their sources have ended."""
+        return [op for op in self.tasks.values() if op.trigger_rule == "one_success"]
+
+    def may_end_run_of(self, operator: Any) -> list[Any]:
+        """Tasks that can have ended the run when `operator` ends.
+
+        Those that may run beside it, and those before it with a command (`on-success: [next, succeed]`).
+        """
+        before = self._upstream(operator) if not self.early_joins else frozenset()
+        return [
+            op
+            for task_id, op in self.tasks.items()
+            if _kind(op) == "task"
+            and task_id != operator.task_id
+            and (task_id not in before or op.can_end_run)
+            and operator.task_id not in self._upstream(op)
+        ]
+
+    def global_publishers(self, variable: str) -> list[Any]:
+        """Tasks that can publish `variable` globally."""
+        return [op for op in self.tasks.values() if _kind(op) == "task" and variable in op.global_names]
+
+    @cached_property
+    def global_names(self) -> frozenset[str]:
+        """Every variable that some task can publish globally."""
+        return frozenset(name for op in self.tasks.values() if _kind(op) == "task" for name in op.global_names)
+
+    def doors(self, operator: Any) -> dict[str, str]:
+        """Direct successors by what they lead to: {target task id: the gate to it, or itself}."""
+        doors = {}
+        for task_id in operator.downstream_task_ids:
+            below = self._operators[task_id]
+            doors[below.target_id if _kind(below) == "gate" else task_id] = task_id
+        return doors
+
+
+def _kind(operator: Any) -> str | None:
+    return getattr(operator, "mistral_kind", None)
+
+
+def _publishes(operator: Any) -> bool:
+    return _kind(operator) == "task" and bool(operator.publish or operator.publish_on_error)

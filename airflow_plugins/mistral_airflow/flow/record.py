@@ -1,0 +1,82 @@
+"""What a task leaves behind for the others: one small XCom, written once, when the task has decided what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from mistral_airflow.flow.environment import Environment
+
+KEY = "mistral"
+"""The XCom key of a record. Values are beside it: the result as `return_value`, variables as `$.name`, `global.x`."""
+
+State = Literal["SUCCESS", "ERROR"]
+
+
+@dataclass
+class Ending:
+    """The end of the whole run, decided by one task: an engine command, or a fault that no handler may catch."""
+
+    state: State
+    message: Any
+    by: str
+    at: float
+
+
+@dataclass
+class Record:
+    """How a task ended. Times are seconds since the epoch; `created` orders tasks of one moment by their place."""
+
+    name: str
+    state: State
+    info: str | None = None
+    created: tuple[float, int] = (0.0, 0)
+    ended: float = 0.0
+    next: list[tuple[str, str]] = field(default_factory=list)
+    handled: bool = False
+    environment: Environment = field(default_factory=dict)
+    published: list[str] = field(default_factory=list)
+    globals: list[str] = field(default_factory=list)
+    keeps_result: bool = True
+    runs: int = 0
+    ending: Ending | None = None
+
+    def to_xcom(self) -> dict[str, Any]:
+        """The record as JSON (lists, no tuples: Airflow would store those as a type of its own)."""
+        return {**asdict(self), "created": list(self.created), "next": [list(pair) for pair in self.next]}
+
+    @classmethod
+    def from_xcom(cls, data: Mapping[str, Any]) -> Record:
+        """The record that `to_xcom` wrote."""
+        values = dict(data)
+        ending = values.pop("ending", None)
+        values["created"] = tuple(values["created"])
+        values["next"] = [(target, event) for target, event in values["next"]]
+        return cls(**values, ending=Ending(**ending) if ending else None)
+
+
+def variable_key(name: str) -> str:
+    """The XCom key of a variable published to the branch, written as the author reads it."""
+    return f"$.{_quoted(name)}"
+
+
+def global_key(name: str) -> str:
+    """The XCom key of a variable published globally."""
+    return f"global.{_quoted(name)}"
+
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ")
+_MAX_NAME = 400
+"""Airflow keeps keys of up to 512 characters."""
+
+
+def _quoted(name: str) -> str:
+    """A key is part of a URL, and not all of Airflow gets `/`, `%` and letters beyond ASCII through one."""
+    if _PLAIN.issuperset(name) and len(name) <= _MAX_NAME:
+        return name
+    from hashlib import sha256
+
+    quoted = "".join(c if c in _PLAIN else "".join(f"={b:02X}" for b in c.encode("utf-8", "replace")) for c in name)
+    digest = sha256(name.encode("utf-8", "replace")).hexdigest()
+    return quoted if len(quoted) <= _MAX_NAME else f"{quoted[: _MAX_NAME - 17]}={digest[:16]}"

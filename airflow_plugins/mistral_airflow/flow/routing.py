@@ -1,0 +1,98 @@
+"""What follows a task that ended: guards evaluated in Mistral's order, engine commands taken into account.
+
+Order and effect: mistral `direct_workflow._find_next_tasks` (on-error or on-success first, then on-complete) and
+`engine/dispatcher.py` (a leading fail or succeed stands alone; what comes after one is dropped; noop leads nowhere).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from mistral_airflow.flow.functions import TaskFunctions
+from mistral_airflow.flow.record import Ending, State
+from mistral_airflow.flow.run import Run
+from mistral_airflow.flow.scope import Scope
+
+NOOP = "noop"
+
+_EVENTS = {"SUCCESS": ("on-success", "on-complete"), "ERROR": ("on-error", "on-complete")}
+_END_STATES: dict[str, State] = {"fail": "ERROR", "succeed": "SUCCESS"}
+
+
+@dataclass
+class Decision:
+    """Which transitions fire: `targets` are Airflow task ids to follow, `next` the same as Mistral lists it."""
+
+    targets: list[str] = field(default_factory=list)
+    next: list[tuple[str, str]] = field(default_factory=list)
+    handled: bool = False
+    ending: Ending | None = None
+
+
+def decide(run: Run, task: Any, state: State, scope: Scope) -> Decision:
+    """The decision of `task` (an operator with routes) that ended in `state`. Raises ExpressionError."""
+    fired = [
+        route for event in _EVENTS[state] for route in task.routes
+        if route.event == event and (not route.guard or scope.evaluate(route.guard))
+    ]  # fmt: skip
+    decision = Decision(handled=any(route.event == "on-error" for route in fired))
+    for route in fired:
+        if route.target == NOOP:
+            continue
+        target = run.graph.operator(route.target)
+        if target.mistral_kind != "command":
+            decision.next.append(
+                (target.name, route.event)
+            )  # Mistral lists what a command then keeps from starting, too
+        if decision.ending is None:
+            decision.targets.append(route.target)
+            if target.mistral_kind == "command":
+                decision.ending = _ending(target, task, scope)
+    return decision
+
+
+def _ending(command: Any, task: Any, scope: Scope) -> Ending:
+    message = scope.evaluate(command.message)
+    return Ending(_END_STATES[command.command], None if message is None else str(message), task.name, time.time())
+
+
+def ending_elsewhere(run: Run, task: Any) -> Ending | None:
+    """How another task ended the run while this one ran, if one did: then nothing follows this one.
+
+    Asks only where the graph allows it: a task that nothing runs beside costs no request.
+    """
+    beside = run.graph.may_end_run_of(task)
+    if not beside:
+        return None
+    states = run.store.states()
+    suspects = [
+        op for op in beside
+        if states.get(op.task_id) == "failed" or (op.can_end_run and states.get(op.task_id) == "success")
+    ]  # fmt: skip
+    return first_ending(run, suspects)
+
+
+def first_ending(run: Run, tasks: Iterable[Any]) -> Ending | None:
+    """The earliest end that any of `tasks` decided for the run. Raises ExpressionError."""
+    endings = [ending for op in tasks if op.mistral_kind == "task" and (ending := ending_of(run, op))]
+    return min(endings, key=lambda ending: ending.at, default=None)
+
+
+def ending_of(run: Run, task: Any) -> Ending | None:
+    """The end that `task` decided for the run; of one whose process died, the command that its failure leads to."""
+    record = run.store.record(task.task_id)
+    if record:
+        return record.ending
+    if not task.can_end_run or run.store.states().get(task.task_id) != "failed":
+        return None
+    targets = [run.graph.operator(route.target) for route in task.crash_routes if route.target != NOOP]
+    command = next((target for target in targets if target.mistral_kind == "command"), None)
+    if command is None:
+        return None
+    ending = _ending(command, task, Scope(run, run.environment_into(task), TaskFunctions(run)))
+    ending.at = math.inf  # nobody knows when it died; an end that was decided came first
+    return ending

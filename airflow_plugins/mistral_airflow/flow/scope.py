@@ -1,0 +1,61 @@
+"""The variables and functions that the expressions of one task see.
+
+Lookup order, first hit wins (mistral `data_flow.ContextView`): branch, then vars and globals, then input. Only the
+variables that an expression reads are fetched; values are data and are never evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mistral_airflow.flow.environment import Environment
+from mistral_airflow.flow.functions import TaskFunctions
+from mistral_airflow.flow.run import Run
+from mistralc import expressions
+
+_MISSING = object()
+
+
+class Scope:
+    """Evaluates data of the workflow's text for one task (or, with no task, for the workflow's output)."""
+
+    def __init__(self, run: Run, branch: Environment, functions: TaskFunctions) -> None:
+        self._run = run
+        self._branch = branch
+        self._functions = functions
+
+    def evaluate(self, data: Any) -> Any:
+        """`data` with every expression in it evaluated. Raises ExpressionError."""
+        if data is None or isinstance(data, bool | int | float):
+            return data
+        reads = expressions.reads(data)
+        return expressions.evaluate(data, self._context(reads), self._functions)
+
+    def _context(self, reads: expressions.Reads) -> dict[str, Any]:
+        if reads.everything:
+            return {**self._internals(), **self.all()}
+        found = ((name, self._lookup(name)) for name in reads.variables)
+        return {name: value for name, value in found if value is not _MISSING}
+
+    def all(self) -> dict[str, Any]:
+        """Every variable in sight."""
+        names = {**self._run.input, **dict.fromkeys(self._run.shared_names()), **dict.fromkeys(self._branch)}
+        found = ((name, self._lookup(name)) for name in names)
+        return {name: value for name, value in found if value is not _MISSING}
+
+    def _lookup(self, name: str) -> Any:
+        if name in self._branch:
+            return self._run.variable(self._branch[name], name)
+        shared, value = self._run.shared(name)
+        if shared:
+            return value
+        return self._run.input.get(name, _MISSING)
+
+    def _internals(self) -> Mapping[str, Any]:
+        """What Mistral keeps in a context beside variables; seen by whoever reads `$` whole."""
+        internals: dict[str, Any] = {"__env": self._run.env, "__execution": {"id": self._run.id}}
+        if self._functions.current:
+            name = self._functions.current.name
+            internals["__task_execution"] = {"id": self._run.task_uuid(name), "name": name}
+        return internals

@@ -1,0 +1,65 @@
+"""What a run starts with: its conf read as workflow input and execution parameters, or refused.
+
+Rules: mistral `engine/utils.py` (validate_input: no missing, no unknown names; defaults are literal) and
+`engine/workflows.py` (the environment parameter is evaluated once, against itself, unless `evaluate_env` is false).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from airflow.sdk.definitions._internal.types import ArgNotSet
+
+from mistral_airflow.flow.errors import StartRefused
+from mistralc import expressions
+
+RESERVED = "__mistral"
+"""The key of a run's conf that is no workflow input: {"env": {...}, "evaluate_env": bool}."""
+
+
+def check_start(dag: Any, conf: Mapping[str, Any]) -> None:
+    """Raise StartRefused when a run of `dag` with `conf` must not begin."""
+    read_input(dag, conf)
+    read_env(conf.get(RESERVED) or {})
+
+
+def read_input(dag: Any, conf: Mapping[str, Any]) -> dict[str, Any]:
+    """The workflow's input with defaults filled in. Raises StartRefused for missing and unknown names."""
+    given = {name: value for name, value in conf.items() if name != RESERVED}
+    defaults = {name: dag.params.get_param(name).value for name in dag.params}
+    missing = [name for name, default in defaults.items() if isinstance(default, ArgNotSet) and name not in given]
+    unexpected = sorted(set(given) - set(defaults))
+    if missing or unexpected:
+        faults = [f"{word}={names}" for word, names in (("missing", missing), ("unexpected", unexpected)) if names]
+        raise StartRefused(
+            f"Invalid input [name={dag.dag_display_name}, {', '.join(faults)}]. "
+            f"The inputs of this workflow: {', '.join(defaults) or 'none'}."
+        )
+    return {name: given.get(name, default) for name, default in defaults.items()}
+
+
+def read_env(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The environment parameter. Raises StartRefused when it is no dict or cannot be evaluated."""
+    env = parameters.get("env") or {}
+    if not isinstance(env, dict):
+        raise StartRefused(
+            f"Environment {env!r}: stored environments are not supported yet; give its content as a dict."
+        )
+    if parameters.get("evaluate_env") is False:
+        return env
+    try:
+        evaluated: dict[str, Any] = expressions.evaluate(env, {"__env": env}, _EnvOnly(env))
+    except expressions.ExpressionError as error:
+        raise StartRefused(f"The environment cannot be evaluated: {error}") from error
+    return evaluated
+
+
+class _EnvOnly(expressions.NoFunctions):
+    """The functions an environment may use: it is evaluated before there is an execution."""
+
+    def __init__(self, env: Mapping[str, Any]) -> None:
+        self._env = env
+
+    def env(self) -> Any:
+        return self._env

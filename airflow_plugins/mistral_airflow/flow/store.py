@@ -1,0 +1,55 @@
+"""XComs and task states of one run, read and written: the only door between the rules of Mistral and Airflow's API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from airflow.sdk.bases.skipmixin import XCOM_SKIPMIXIN_FOLLOWED, XCOM_SKIPMIXIN_KEY
+from airflow.sdk.execution_time.xcom import XCom
+
+from mistral_airflow.flow.record import KEY, Record
+
+
+class Store:
+    """XComs and states of one run, each read at most once per task process."""
+
+    def __init__(self, ti: Any) -> None:
+        self._ti = ti
+        self._values: dict[tuple[str, str], Any] = {}
+        self._states: dict[str, str | None] | None = None
+
+    def value(self, task_id: str, key: str) -> Any:
+        """One XCom of the run; None where there is none."""
+        place = task_id, key
+        if place not in self._values:
+            self._values[place] = XCom.get_one(
+                key=key, dag_id=self._ti.dag_id, task_id=task_id, run_id=self._ti.run_id, map_index=-1
+            )
+        return self._values[place]
+
+    def record(self, task_id: str) -> Record | None:
+        """How a task ended; None when it has not ended, or its process died before it could say."""
+        data = self.value(task_id, KEY)
+        return Record.from_xcom(data) if data is not None else None
+
+    def states(self) -> Mapping[str, str | None]:
+        """The Airflow state of every task instance of the run, read once."""
+        if self._states is None:
+            found = self._ti.get_task_states(dag_id=self._ti.dag_id, run_ids=[self._ti.run_id])
+            self._states = dict(found.get(self._ti.run_id, {}))
+        return self._states
+
+    def refresh(self) -> None:
+        """Forget what was not there yet, and the states: time has passed while the action ran."""
+        self._values = {place: value for place, value in self._values.items() if value is not None}
+        self._states = None
+
+    def write(self, key: str, value: Any) -> None:
+        """Push an XCom of the current task."""
+        self._ti.xcom_push(key, value)
+        self._values[self._ti.task_id, key] = value
+
+    def follow(self, task_ids: Iterable[str]) -> None:
+        """Tell the scheduler which direct successors run; it skips the others, whatever this task's own end."""
+        self._ti.xcom_push(XCOM_SKIPMIXIN_KEY, {XCOM_SKIPMIXIN_FOLLOWED: sorted(set(task_ids))})

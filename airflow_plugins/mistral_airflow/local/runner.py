@@ -1,0 +1,175 @@
+"""Runs DAGs in one process on the scheduler's own decisions: no scheduler, no executor, no server.
+
+`DagRun.update_state` decides what is due, as in the scheduler; each due task runs through the Task SDK's in-process
+supervisor, as in `dag.test()`. This module leans on Airflow's internals and is the only one that does; it knows nothing
+of Mistral.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+
+class LocalRunError(Exception):
+    """The run could not be started or did not end in time."""
+
+
+@dataclass(frozen=True)
+class TaskState:
+    """One task instance as it is now; times in seconds."""
+
+    task_id: str
+    state: str | None
+    try_number: int
+    seconds: float | None
+
+
+class LocalRunner:
+    """Drives every active run of one metadata database. `mistral_airflow.local.home.prepare` must have been called."""
+
+    def __init__(self) -> None:
+        from airflow import settings
+        from airflow.models.dagbag import DBDagBag
+
+        session: Any = settings.Session
+        self._session = session()
+        self._versions = DBDagBag()
+        self._dags: dict[str, Any] = {}
+
+    def warm_up(self) -> None:
+        """Build the in-process API that tasks talk to, which takes seconds: else the first task would seem to."""
+        import httpx
+        from airflow.sdk.execution_time.supervisor import in_process_api_server
+
+        with httpx.Client(transport=in_process_api_server().transport, base_url="http://in-process.invalid") as client:
+            client.get("/health")
+
+    def load(self, folder: Path) -> list[str]:
+        """Parse and register the DAG files of a folder; their ids. Raises LocalRunError when one does not import."""
+        from airflow.dag_processing.bundles.manager import DagBundlesManager
+        from airflow.dag_processing.dagbag import BundleDagBag, sync_bag_to_db
+
+        manager: Any = DagBundlesManager
+        manager().sync_bundles_to_db(session=self._session)
+        self._session.commit()
+        bag = BundleDagBag(dag_folder=folder, bundle_path=folder, bundle_name="dags-folder")
+        if bag.import_errors:
+            raise LocalRunError("\n".join(f"{path}: {error}" for path, error in bag.import_errors.items()))
+        sync_bag_to_db(bag, "dags-folder", None)
+        self._dags.update(bag.dags)
+        return sorted(bag.dags)
+
+    def start(self, dag_id: str, conf: dict[str, Any], run_id: str) -> Any:
+        """Create a run; the DagRun. Raises LocalRunError when Airflow refuses its conf."""
+        from airflow.api.common.trigger_dag import trigger_dag
+        from airflow.exceptions import ParamValidationError
+        from airflow.utils.types import DagRunTriggeredByType, DagRunType
+
+        try:
+            run = trigger_dag(
+                dag_id=dag_id, run_id=run_id, conf=conf, run_type=DagRunType.MANUAL,
+                triggered_by=DagRunTriggeredByType.TEST, session=self._session,
+            )  # fmt: skip
+        except ParamValidationError as error:
+            raise LocalRunError(str(error)) from None
+        self._session.commit()
+        return run
+
+    def drive(self, run: Any, timeout: float, watch: Callable[[list[TaskState]], None] | None = None) -> str:
+        """Run whatever is due until `run` ends; its state: success, failed, or `running` when it waits for a person.
+
+        `watch` is called after every change. Raises LocalRunError after `timeout` seconds.
+        """
+        deadline = time.monotonic() + timeout
+        while True:
+            progress = [self._step(active, watch) for active in self._active()]
+            self._session.expire_all()
+            if run.state in ("success", "failed"):
+                return str(run.state)
+            if not any(progress):
+                return "running"
+            if time.monotonic() > deadline:
+                raise LocalRunError(f"{run.dag_id}: not done after {timeout:g} s")
+
+    def _active(self) -> list[Any]:
+        from airflow.models.dagrun import DagRun
+        from sqlalchemy import select
+
+        self._session.expire_all()
+        query = select(DagRun).where(DagRun.state.in_(["queued", "running"])).order_by(DagRun.id)
+        return list(self._session.scalars(query))
+
+    def _step(self, run: Any, watch: Callable[[list[TaskState]], None] | None) -> bool:
+        """One round of scheduling for one run, and everything that is due in it; whether anything happened."""
+        before = [(run.state, *self.task_states(run))]
+        if run.state == "queued":
+            from airflow.sdk import timezone
+
+            run.state = "running"
+            run.start_date = timezone.utcnow()
+            self._session.commit()
+        run.dag = self._versions.get_dag_for_run(run, session=self._session)
+        due, _ = run.update_state(session=self._session)
+        run.schedule_tis(due, session=self._session)
+        self._session.commit()
+        self._session.expire_all()  # schedule_tis writes past the session's objects
+        if watch:
+            watch(list(self.task_states(run)))
+        ready = [ti for ti in run.get_task_instances(session=self._session) if ti.state == "scheduled"]
+        order = list(run.dag.task_dict)
+        for ti in sorted(ready, key=lambda ti: order.index(ti.task_id)):
+            if watch:
+                watch([replace(s, state="running") if s.task_id == ti.task_id else s for s in self.task_states(run)])
+            self._execute(ti)
+        return before != [(run.state, *self.task_states(run))]
+
+    def _execute(self, ti: Any) -> None:
+        from airflow.sdk.api.datamodels._generated import TaskInstance as SdkTaskInstance
+        from airflow.sdk.execution_time.supervisor import run_task_in_process
+
+        ti.set_state("queued", session=self._session)
+        self._session.commit()
+        described = SdkTaskInstance(
+            id=UUID(str(ti.id)), task_id=ti.task_id, dag_id=ti.dag_id, run_id=ti.run_id, try_number=ti.try_number,
+            map_index=ti.map_index, dag_version_id=UUID(str(ti.dag_version_id)),
+        )  # fmt: skip
+        run_task_in_process(ti=described, task=self._dags[ti.dag_id].task_dict[ti.task_id])
+        self._session.expire_all()
+
+    # What came of it
+
+    def task_states(self, run: Any) -> Iterator[TaskState]:
+        """The task instances of a run, in the order they were written."""
+        order = list(self._dags[run.dag_id].task_dict)
+        instances = sorted(run.get_task_instances(session=self._session), key=lambda ti: order.index(ti.task_id))
+        for ti in instances:
+            yield TaskState(ti.task_id, str(ti.state) if ti.state else None, ti.try_number, ti.duration)
+
+    def xcom(self, run: Any, task_id: str, key: str) -> Any:
+        """One XCom of a run, None where there is none."""
+        from airflow.models.xcom import XComModel
+
+        query = XComModel.get_many(run_id=run.run_id, key=key, task_ids=task_id, dag_ids=run.dag_id)
+        row = self._session.scalars(query.with_only_columns(XComModel)).first()
+        return XComModel.deserialize_value(row) if row is not None else None
+
+    def dag(self, dag_id: str) -> Any:
+        """The DAG as its file defines it."""
+        return self._dags[dag_id]
+
+    @contextmanager
+    def forgotten(self) -> Iterator[None]:
+        """End every run that is still active when the block is left: the next one starts alone."""
+        try:
+            yield
+        finally:
+            self._session.rollback()
+            for run in self._active():
+                run.state = "failed"
+            self._session.commit()

@@ -1,0 +1,27 @@
+"""What generated DAG files import. Light on purpose: every task process and the DAG processor pay for it."""
+
+from mistral_airflow.operators.action import ActionOperator, NoopOperator
+from mistral_airflow.operators.command import CommandOperator
+from mistral_airflow.operators.gates import GateOperator, gate, threshold
+from mistral_airflow.operators.inputs import optional, required
+from mistral_airflow.operators.outcome import OutcomeOperator
+from mistral_airflow.operators.routes import NOOP, on_complete, on_error, on_skip, on_success
+from mistral_airflow.operators.vars import VarsOperator
+
+__all__ = [
+    "NOOP",
+    "ActionOperator",
+    "CommandOperator",
+    "GateOperator",
+    "NoopOperator",
+    "OutcomeOperator",
+    "VarsOperator",
+    "gate",
+    "on_complete",
+    "on_error",
+    "on_skip",
+    "on_success",
+    "optional",
+    "required",
+    "threshold",
+]

@@ -1,0 +1,141 @@
+"""A task of the workflow that does something: it runs its action, publishes, and decides what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mistral_airflow.operators.base import MistralOperator
+from mistral_airflow.operators.routes import Route
+
+
+class ActionOperator(MistralOperator):
+    """Runs one Mistral task.
+
+    Values may hold YAQL (`<% %>`) and Jinja (`{{ }}`) expressions; they are evaluated here, not by Airflow's templates.
+
+    :param action: name of the action, `std.echo` for example; may be an expression.
+    :param input: the action's arguments, or an expression that gives them.
+    :param publish: variables for the tasks that follow, evaluated when the action succeeded.
+    :param publish_on_error: the same when it failed.
+    :param publish_global: variables for the whole run when the action succeeded.
+    :param publish_global_on_error: the same when it failed.
+    :param keep_result: false: nobody needs the result after this task; it is not stored.
+    :param fail_on: an expression that turns a success into a failure.
+    :param join: `all`, `one` or a number: how many inbound tasks must lead here, else this task fails.
+    :param routes: the transitions, in the order they are evaluated.
+    :param name: the task's name in the workflow, where Airflow does not allow it as a task id.
+    :param retries: Airflow's own; a site's default does not count: Mistral repeats an action only where it is told to.
+    """
+
+    mistral_kind = "task"
+    inherits_from_skipmixin = True  # this and the next: the scheduler reads which successors the task follows
+    _can_skip_downstream = True
+    ui_color = "#e4f0e8"
+
+    def __init__(
+        self,
+        *,
+        action: str = "std.noop",
+        input: Mapping[str, Any] | str | None = None,
+        publish: Mapping[str, Any] | None = None,
+        publish_on_error: Mapping[str, Any] | None = None,
+        publish_global: Mapping[str, Any] | None = None,
+        publish_global_on_error: Mapping[str, Any] | None = None,
+        keep_result: bool = True,
+        fail_on: bool | str = False,
+        join: str | int | None = None,
+        routes: Sequence[Route] = (),
+        name: str | None = None,
+        trigger_rule: str = "none_skipped",
+        retries: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        if name is not None:
+            kwargs.setdefault("task_display_name", name)
+        self._build(trigger_rule=trigger_rule, retries=retries, **kwargs)
+        self.name = self.task_id if name is None else name
+        self.action = action
+        self.input = input
+        self.publish = publish
+        self.publish_on_error = publish_on_error
+        self.publish_global = publish_global
+        self.publish_global_on_error = publish_global_on_error
+        self.keep_result = keep_result
+        self.fail_on = fail_on
+        self.join = join
+        self.routes = tuple(routes)
+
+    @property
+    def custom_operator_name(self) -> str:
+        """What the UI shows below the task's name: its action."""
+        return self.action
+
+    @property
+    def global_names(self) -> frozenset[str]:
+        """Variables this task can publish globally."""
+        return frozenset([*(self.publish_global or ()), *(self.publish_global_on_error or ())])
+
+    @property
+    def can_end_run(self) -> bool:
+        """True when a transition of this task is an engine command that ends the run."""
+        return any(self._leads_to_command(route) for route in self.routes)
+
+    def _leads_to_command(self, route: Route) -> bool:
+        target = self.dag.task_dict.get(route.target) if self.dag else None
+        return getattr(target, "mistral_kind", None) == "command"
+
+    @property
+    def crash_targets(self) -> frozenset[str]:
+        """What follows when the process dies before it decided: unguarded on-error and on-complete transitions."""
+        return frozenset(route.target for route in self.crash_routes)
+
+    @property
+    def crash_routes(self) -> list[Route]:
+        """The transitions to `crash_targets` in Mistral's order; nothing comes after an engine command."""
+        routes: list[Route] = []
+        for route in sorted(self.routes, key=lambda route: route.event != "on-error"):
+            if route.event in ("on-error", "on-complete") and not route.guard:
+                routes.append(route)
+                if self._leads_to_command(route):
+                    break
+        return routes
+
+    def execute(self, context: Any) -> Any:
+        """Airflow's entry. Raises AirflowFailException when the task ends in ERROR, handled or not."""
+        from mistral_airflow.flow.task import TaskRun
+
+        return TaskRun(self, context).execute()
+
+    def resume(self, context: Any, event: Mapping[str, Any] | None = None, **_: Any) -> Any:
+        """Airflow's entry when a person or a program answered for an asynchronous action."""
+        from mistral_airflow.flow.task import TaskRun
+
+        return TaskRun(self, context).resume(event or {})
+
+
+class NoopOperator(MistralOperator):
+    """A task of the workflow in which nothing happens that anyone could see: the scheduler ends it, in no process."""
+
+    mistral_kind = "noop"
+    custom_operator_name = "std.noop"
+    _is_empty = True
+    ui_color = "#eef3ee"
+
+    def __init__(
+        self,
+        *,
+        routes: Sequence[Route] = (),
+        name: str | None = None,
+        trigger_rule: str = "none_skipped",
+        retries: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        if name is not None:
+            kwargs.setdefault("task_display_name", name)
+        self._build(trigger_rule=trigger_rule, **kwargs)
+        self.name = self.task_id if name is None else name
+        self.routes = tuple(routes)
+
+    def execute(self, context: Any) -> None:
+        """Never called: the scheduler ends this task itself."""

@@ -1,0 +1,46 @@
+"""Engine commands as visible nodes: where `fail` or `succeed` ended the run."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from mistral_airflow.operators.base import MistralOperator
+
+
+class CommandOperator(MistralOperator):
+    """`fail` or `succeed`. The task before it took the decision when it ended; this node shows it: red for `fail`.
+
+    :param command: `fail` or `succeed`.
+    :param message: the author's message; may hold expressions, evaluated by the task before.
+    """
+
+    mistral_kind = "command"
+    custom_operator_name = "engine command"
+    ui_color = "#f6e7e4"
+
+    def __init__(
+        self, *, command: Literal["fail", "succeed"], message: Any = None, name: str | None = None,
+        trigger_rule: str = "none_skipped", **kwargs: Any,
+    ) -> None:  # fmt: skip
+        kwargs.setdefault("task_display_name", command)
+        self._build(trigger_rule=trigger_rule, **kwargs)
+        self.name = self.task_id if name is None else name
+        self.command = command
+        self.message = message
+
+    def execute(self, context: Any) -> None:
+        """Show the command in the log. Raises AirflowFailException for `fail`, so that the node is red."""
+        from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+        from mistral_airflow.flow.routing import ending_of
+        from mistral_airflow.flow.run import Run
+
+        run = Run(context)
+        (before,) = self.upstream_list
+        if not run.led(before, self):
+            raise AirflowSkipException("The task before this one died without deciding that this one follows.")
+        ending = ending_of(run, before)
+        message = ending.message if ending else None
+        if self.command == "fail":
+            raise AirflowFailException(f"fail{': ' + str(message) if message else ''}")
+        self.log.info("succeed%s", f": {message}" if message else "")

@@ -1,0 +1,5 @@
+"""python -m mistralc."""
+
+from mistralc.cli import main
+
+main()

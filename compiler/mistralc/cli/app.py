@@ -1,0 +1,165 @@
+"""The command line: one function a command, what it does lives elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="mistralc",
+    help="Compile OpenStack Mistral workflows into Apache Airflow DAGs.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="Workflow files, or folders of them.", show_default=False)]
+
+
+class Format(str, Enum):
+    """How diagnostics are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Picture(str, Enum):
+    """How a graph is written."""
+
+    MERMAID = "mermaid"
+    DOT = "dot"
+
+
+def main() -> None:
+    """Entry point of the `mistralc` script. Exit codes: 0 fine, 1 diagnostics or a failed run, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # file names and terminals need not be UTF-8
+    app()
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    context: typer.Context,
+    show: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    """Compile OpenStack Mistral workflows into Apache Airflow DAGs."""
+    if show:
+        from mistralc.emit import compiler_version
+
+        typer.echo(f"mistralc {compiler_version()}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+
+
+@app.command()
+def check(
+    paths: Paths,
+    format: Annotated[Format, typer.Option("--format", help="text for people, json for programs.")] = Format.TEXT,
+) -> None:
+    """Find mistakes in workflows, offline, without compiling them."""
+    from mistralc.cli.check import run_check
+
+    raise typer.Exit(run_check(paths, format.value))
+
+
+@app.command("compile")
+def compile_(
+    paths: Paths,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the DAG files.", show_default=False)],
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when anything is stale.")] = False,
+) -> None:
+    """Compile workflows into Airflow DAG files, one a workflow."""
+    from mistralc.cli.compile import run_compile
+
+    raise typer.Exit(run_compile(paths, output, dry=check))
+
+
+@app.command()
+def run(
+    paths: Paths,
+    workflow: Annotated[
+        str | None, typer.Option("--workflow", "-w", help="Which workflow, when there are several.")
+    ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option("--input", "-i", metavar="KEY=VALUE", help="An input; VALUE is JSON, or else text."),
+    ] = None,
+    input_file: Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")] = None,
+    env: Annotated[
+        list[str] | None,
+        typer.Option("--env", metavar="KEY=VALUE", help="An entry of the environment that env() gives."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    timeout: Annotated[float, typer.Option("--timeout", help="Give up after so many seconds.")] = 600,
+) -> None:
+    """Run a workflow here and now, on Airflow's own scheduling decisions, without a server."""
+    from mistralc.cli.run import run_workflow
+
+    raise typer.Exit(run_workflow(paths, workflow, inputs or [], input_file, env or [], as_json, timeout))
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(help="The code of a diagnostic, E301 for example.", show_default=False)],
+) -> None:
+    """Say what a diagnostic means, with an example of the fault and of its cure."""
+    from mistralc.cli.explain import run_explain
+
+    raise typer.Exit(run_explain(code))
+
+
+@app.command()
+def graph(
+    file: Annotated[Path, typer.Argument(help="A workflow file.", show_default=False)],
+    workflow: Annotated[str | None, typer.Option("--workflow", "-w", help="Only this workflow.")] = None,
+    format: Annotated[Picture, typer.Option("--format", help="mermaid or dot.")] = Picture.MERMAID,
+) -> None:
+    """Draw the tasks and transitions of a workflow."""
+    from mistralc.cli.graph import run_graph
+
+    raise typer.Exit(run_graph(file, workflow, format.value))
+
+
+@app.command("eval")
+def eval_(
+    expression: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="EXPR",
+            help="'<% $.a %>', '{{ _.a }}', or YAQL without marks; - reads it from stdin.",
+        ),
+    ] = None,
+    context: Annotated[
+        Path | None, typer.Option("--context", "-c", help="The context as a JSON or YAML file; - reads it from stdin.")
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option("--batch", help='A file of {"expr": …, "context": …}, one a line; - reads it from stdin.'),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result or the error as JSON.")] = False,
+) -> None:
+    """Evaluate an expression as Mistral would."""
+    from mistralc.cli.eval import run_eval
+
+    raise typer.Exit(run_eval(expression, context, batch, as_json))
+
+
+@app.command()
+def functions(
+    name: Annotated[str | None, typer.Argument(help="Only what has this name.", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+) -> None:
+    """List the functions, operators, filters and tests that expressions can use."""
+    from mistralc.cli.functions import run_functions
+
+    raise typer.Exit(run_functions(name, as_json))

@@ -1,0 +1,49 @@
+"""Diagnostics on the terminal or as JSON, the same for every command."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from mistralc.diagnostics import Diagnostic, Severity, as_object, render
+from mistralc.source import Document
+
+
+def print_json(diagnostics: Sequence[Diagnostic]) -> None:
+    """A JSON list on stdout."""
+    json.dump([as_object(diagnostic) for diagnostic in diagnostics], sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def print_text(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document]) -> None:
+    """Each diagnostic with its place and excerpt on stderr, and a closing line with the counts."""
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    for diagnostic in diagnostics:
+        document = documents.get(diagnostic.span.file)
+        print(render(diagnostic, document.lines if document else [], colour=colour), file=sys.stderr)
+        print(file=sys.stderr)
+
+
+def counts(diagnostics: Sequence[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or `no problems`."""
+    parts = []
+    for severity in Severity:
+        number = sum(diagnostic.severity is severity for diagnostic in diagnostics)
+        if number:
+            parts.append(f"{number} {severity.value}{'s' if number > 1 else ''}")
+    return ", ".join(parts) or "no problems"
+
+
+def reason(error: Exception) -> str:
+    """What to tell a person about a file that cannot be read or written."""
+    if not isinstance(error, OSError):
+        return str(error)
+    return f"{error.filename or error}: {error.strerror or 'no such file or folder'}"
+
+
+def usage_error(message: str) -> int:
+    """Say what is wrong with the call; the exit code for it."""
+    print(f"mistralc: {message}", file=sys.stderr)
+    return 2

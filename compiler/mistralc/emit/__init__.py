@@ -1,0 +1,3 @@
+from mistralc.emit.emit import MARKER, compiler_version, emit
+
+__all__ = ["MARKER", "compiler_version", "emit"]

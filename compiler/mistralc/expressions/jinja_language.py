@@ -1,0 +1,170 @@
+"""Jinja through jinja2, with Mistral's environment and rules for results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache, partial
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.parser import Parser
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mistralc.expressions.bounds.jinja_risk import jinja_risk
+from mistralc.expressions.bounds.limits import is_worker
+from mistralc.expressions.errors import ExpressionError, ExpressionSyntaxError, FunctionUnavailable, JinjaError
+from mistralc.expressions.functions import FunctionProvider
+from mistralc.expressions.jinja_errors import error_offset, expression_offset
+from mistralc.expressions.jinja_reads import jinja_reads
+from mistralc.expressions.read_set import NOTHING, Reads
+from mistralc.expressions.sites import site_functions
+from mistralc.expressions.standard import FUNCTIONS, PROVIDER
+from mistralc.expressions.text import whole_jinja
+
+_CACHE_SIZE = 2048
+_ABOUT_CONTEXT = frozenset({"env", "execution", "global", "task"})
+_RESERVED = ("__env", "__execution", "__task_execution")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Mistral's environment, but immutable: there an expression can change the context it is given."""
+    environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    # Operators that can make much of little are not computed while a template is compiled.
+    environment.intercepted_binops = frozenset({"*", "**", "%"})
+    environment.filters.update({name: _as_filter(name) for name in FUNCTIONS})
+    environment.filters.update(site_functions())
+    return environment
+
+
+def _as_filter(name: str) -> Callable[..., Any]:
+    """A function of Mistral used as ``_|name(…)``: what it is applied to stands for the context."""
+
+    @jinja2.pass_context
+    def apply(scope: jinja2.runtime.Context, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if name in _ABOUT_CONTEXT and value is not scope.parent["_"]:
+            raise TypeError(f"'{name}' as a filter applies to the context only: _|{name}")
+        # The parent holds what the evaluation was given; a {% set %} of the template cannot hide it.
+        return scope.parent[name](*args, **kwargs)
+
+    return apply
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _expression(source: str) -> Callable[..., Any]:
+    return _environment().compile_expression(source, undefined_to_none=False)
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _template(text: str) -> jinja2.Template:
+    return _environment().from_string(text)
+
+
+def validate(text: str) -> None:
+    """Raise ExpressionSyntaxError when jinja2 cannot parse the text as a template."""
+    try:
+        _environment().parse(text)
+    except jinja2.TemplateError as error:
+        offset = error_offset(_environment(), text, error)
+        raise ExpressionSyntaxError(f"Syntax error '{error}'.", offset, "jinja") from error
+
+
+def parsed_template(text: str) -> nodes.Template:
+    """jinja2's tree of a text with marks. Raises TemplateError."""
+    return _environment().parse(text)
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def reads(text: str) -> Reads:
+    """What a text reads. One that cannot be evaluated with any context reads nothing."""
+    try:
+        inner = whole_jinja(text)
+        return jinja_reads(parsed_expression(inner) if inner is not None else _environment().parse(text))
+    except (IndexError, jinja2.TemplateError):
+        return NOTHING
+
+
+def parsed_expression(source: str) -> nodes.Template:
+    """A template that gives the value of an expression without marks. Raises TemplateError."""
+    expression = Parser(_environment(), source, state="variable").parse_expression()
+    template = nodes.Template([nodes.Output([expression], lineno=1)], lineno=1)
+    template.set_environment(_environment())
+    return template
+
+
+def evaluate(text: str, context: Any, functions: FunctionProvider) -> Any:
+    """The value of a text with Jinja in it: typed when the text is one ``{{ }}``, else the rendered template."""
+    if jinja_risk(text, False) and not is_worker():
+        return _confined(text, context, functions, reads(text), bare=False)
+    with _mistrals_words(text):
+        inner = whole_jinja(text)
+        scope = _scope(_visible(context, reads(text)), functions)
+        return _template(text).render(scope) if inner is None else _value(inner, scope)
+
+
+def validate_source(source: str) -> None:
+    """Raise ExpressionSyntaxError when jinja2 cannot parse the expression (without its marks)."""
+    try:
+        parsed_expression(source)
+    except jinja2.TemplateError as error:
+        offset = expression_offset(_environment(), source)
+        raise ExpressionSyntaxError(f"Syntax error '{error}'.", offset, "jinja") from error
+
+
+def evaluate_source(source: str, context: Any, functions: FunctionProvider) -> Any:
+    """The value of one expression without its marks."""
+    if jinja_risk(source, True) and not is_worker():
+        return _confined(source, context, functions, jinja_reads(parsed_expression(source)), bare=True)
+    with _mistrals_words(source):
+        # First, because its syntax errors are the ones Mistral words.
+        _expression(source)
+        visible = _visible(context, jinja_reads(parsed_expression(source)))
+        return _value(source, _scope(visible, functions))
+
+
+def _confined(text: str, context: Any, functions: FunctionProvider, read: Reads, *, bare: bool) -> Any:
+    from mistralc.expressions.bounds.confining import confine_jinja
+
+    return confine_jinja(text, context, functions, read, bare=bare)
+
+
+@contextmanager
+def _mistrals_words(text: str) -> Iterator[None]:
+    try:
+        yield
+    except (FunctionUnavailable, ExpressionError):
+        raise
+    except Exception as error:  # the library, sites and providers may raise anything: Mistral wraps it all
+        raise JinjaError(text, str(error)) from error
+
+
+def _value(source: str, scope: Mapping[str, Any]) -> Any:
+    try:
+        result = _expression(source)(scope)
+        # An undefined value raises when it is used, and str() is a use; Mistral asks so too.
+        str(result)
+    except MemoryError as error:
+        message = f"Expression evaluation exceeded the available memory [expression={source}]"
+        raise ExpressionError(message, expression=source, language="jinja", reason=str(error)) from error
+    return result
+
+
+def _visible(context: Any, read: Reads) -> Any:
+    """The context as a dict: jinja2 distinguishes keys, attributes and types, and the words of errors name them."""
+    if isinstance(context, dict) or not isinstance(context, Mapping):
+        return context
+    return dict(read.restrict(context))
+
+
+def _scope(context: Any, functions: FunctionProvider) -> dict[str, Any]:
+    scope: dict[str, Any] = {"_": context}
+    provider = {PROVIDER: functions}
+    for name, function in FUNCTIONS.items():
+        scope[name] = partial(function, provider)
+    for name, function in site_functions().items():
+        scope[name] = partial(function, context)
+    if isinstance(context, dict):
+        scope.update({name: context.get(name) for name in _RESERVED})
+    return scope

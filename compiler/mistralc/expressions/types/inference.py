@@ -1,0 +1,167 @@
+"""From a syntax tree to the type of its value, with the faults met on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mistralc.expressions.types.calls import Calls
+from mistralc.expressions.types.findings import Finding
+from mistralc.expressions.types.lattice import (
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NULL,
+    PAIR,
+    STR,
+    Collection,
+    Record,
+    Type,
+    join,
+    members,
+    without_null,
+)
+from mistralc.expressions.types.members import Members
+from mistralc.expressions.types.scope import ContextType, Environment, Scope, scope_of
+from mistralc.expressions.yaql.ast import (
+    Binary,
+    Call,
+    Constant,
+    Index,
+    Keyword,
+    ListDisplay,
+    MapDisplay,
+    Node,
+    Pair,
+    Skipped,
+    Unary,
+    Variable,
+    Wrapped,
+)
+
+_CONSTANTS: dict[type, Type] = {type(None): NULL, bool: BOOL, int: INT, float: FLOAT, str: STR}
+_ALIASES = {"=": "*equal", "!=": "*not_equal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The type of an expression and all that is wrong with it, in the order of the text."""
+
+    type: Type
+    findings: tuple[Finding, ...]
+
+
+def analyse(node: Node, environment: Environment) -> Analysis:
+    """The type of an expression's value and its certain faults."""
+    walk = Inference(environment)
+    type_ = walk.infer(node, scope_of(environment), sure=True)
+    found = sorted(dict.fromkeys(walk.findings), key=lambda finding: (finding.start, finding.end))
+    return Analysis(type_, tuple(found))
+
+
+def infer(node: Node, environment: Environment) -> Type:
+    """The type of an expression's value."""
+    return analyse(node, environment).type
+
+
+def check(node: Node, environment: Environment) -> list[Finding]:
+    """The faults of an expression that are certain."""
+    return list(analyse(node, environment).findings)
+
+
+class Inference:
+    """One pass over a tree. ``sure`` says that the evaluation of the whole comes to the place at hand."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        self.findings: list[Finding] = []
+        self._members = Members(self)
+        self._calls = Calls(self)
+        self._visit: dict[type, Callable[..., Type]] = {
+            Constant: lambda node, scope, sure: _CONSTANTS.get(type(node.value), ANY),
+            Keyword: lambda node, scope, sure: STR,
+            Variable: lambda node, scope, sure: scope.lookup(node.name),
+            Wrapped: lambda node, scope, sure: self.infer(node.inner, scope, sure),
+            Pair: lambda node, scope, sure: PAIR,
+            Skipped: lambda node, scope, sure: ANY,
+            Unary: self._unary,
+            Binary: self._binary,
+            Call: lambda node, scope, sure: self._calls.call(node, None, scope, sure),
+            Index: self._members.index,
+            ListDisplay: self._list,
+            MapDisplay: self._map,
+        }
+
+    def infer(self, node: Node, scope: Scope, sure: bool) -> Type:
+        """The type of one node's value."""
+        return self._visit[type(node)](node, scope, sure)
+
+    def _unary(self, node: Unary, scope: Scope, sure: bool) -> Type:
+        return self._calls.operator(
+            node, node.operator, f"#unary_operator_{node.operator}", (node.operand,), scope, sure
+        )
+
+    def _binary(self, node: Binary, scope: Scope, sure: bool) -> Type:
+        if node.operator in (".", "?."):
+            return self._dot(node, scope, sure)
+        if node.operator == "->":
+            return self._arrow(node, scope, sure)
+        if node.operator in ("and", "or"):
+            left = self.infer(node.left, scope, sure)
+            return join((left, self.infer(node.right, scope, sure=False)))
+        key = _ALIASES.get(node.operator, f"#operator_{node.operator}")
+        return self._calls.operator(node, node.operator, key, (node.left, node.right), scope, sure)
+
+    def _dot(self, node: Binary, scope: Scope, sure: bool) -> Type:
+        receiver = self.infer(node.left, scope, sure)
+        nullable = node.operator == "?." and any(member in (ANY, NULL) for member in members(receiver))
+        if node.operator == "?.":
+            if receiver == NULL:
+                return NULL
+            receiver = without_null(receiver)
+        found = self._member(node.right, receiver, scope, sure and not nullable)
+        return join((found, NULL)) if nullable else found
+
+    def _member(self, right: Node, receiver: Type, scope: Scope, sure: bool) -> Type:
+        if isinstance(right, Keyword):
+            return self._members.property(right, receiver, sure)
+        if isinstance(right, Call):
+            return self._calls.call(right, receiver, scope, sure)
+        return ANY
+
+    def _arrow(self, node: Binary, scope: Scope, sure: bool) -> Type:
+        left = self.infer(node.left, scope, sure)
+        if isinstance(left, ContextType):
+            return self.infer(node.right, left.scope, sure)
+        self.infer(node.right, scope.unknown(), sure=False)
+        return ANY
+
+    def _list(self, node: ListDisplay, scope: Scope, sure: bool) -> Type:
+        return Collection("list", join(self.infer(item, scope, sure) for item in node.items))
+
+    def _map(self, node: MapDisplay, scope: Scope, sure: bool) -> Type:
+        fields: dict[str, Type] = {}
+        closed = True
+        for item in node.items:
+            if not isinstance(item, Pair):
+                closed = False
+                continue
+            self.infer(item.key, scope, sure)
+            value = self.infer(item.value, scope, sure)
+            name = constant_text(item.key)
+            if name is None:
+                closed = False
+            else:
+                fields[name] = value
+        # A key that is computed may be that of a field before it.
+        return Record(tuple(fields.items()), open=False) if closed else Record()
+
+
+def constant_text(node: Node) -> str | None:
+    """The text that a node is known to stand for."""
+    if isinstance(node, Keyword):
+        return node.name
+    if isinstance(node, Wrapped):
+        return constant_text(node.inner)
+    return node.value if isinstance(node, Constant) and isinstance(node.value, str) else None

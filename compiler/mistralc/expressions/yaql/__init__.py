@@ -1,0 +1,1 @@
+"""YAQL: text → AST (`parser`), AST → Python function (`compiler`), with the yaql library as the judge (`library`)."""

@@ -1,0 +1,105 @@
+"""Calls of functions and methods."""
+
+from __future__ import annotations
+
+import ast
+
+from mistralc.expressions.yaql.ast import Argument, Call, Pair, Skipped
+from mistralc.expressions.yaql.compiler import access, control, emit, lambdas
+from mistralc.expressions.yaql.compiler.arguments import in_order, split
+from mistralc.expressions.yaql.compiler.code import ANY, INT, ITERATOR, LIST, Code, Unsupported, all_clean
+from mistralc.expressions.yaql.compiler.pipeline import PipelineCode, listed
+from mistralc.expressions.yaql.compiler.scope import Scope, Translator
+from mistralc.expressions.yaql.compiler.signatures import EXTENSIONS, FUNCTIONS, METHODS, Signature
+
+# These take all items at once, so a comprehension may give them a list.
+_TAKE_ALL = frozenset({"sequences_length", "sequences_count", "sequences_total", "sequences_largest", "text_join"})
+_TAKE_ALL |= {"sequences_smallest", "sequences_total_unclear"}
+
+
+def call(translator: Translator, node: Call, scope: Scope, receiver: Code | None) -> Code:
+    """A function, or a method when there is a receiver. Raises Unsupported."""
+    return _function(translator, node, scope) if receiver is None else _method(translator, node, scope, receiver)
+
+
+def _method(translator: Translator, node: Call, scope: Scope, receiver: Code) -> Code:
+    if node.name == "get":
+        nodes = in_order(split(node.arguments), ["key", "default"], 1)
+        codes = [translator.expression(item, scope) for item in nodes if item is not None]
+        return access.get(translator, receiver, codes)
+    if node.name == "set":
+        return control.set_entries(translator, node, scope, receiver)
+    if node.name == "toList" and not node.arguments and isinstance(receiver, PipelineCode):
+        return listed(receiver)
+    made = lambdas.over_items(translator, node, scope, receiver)
+    if made is not None:
+        return made
+    signature = METHODS.get(node.name)
+    if signature is None:
+        raise Unsupported(f"method {node.name}")
+    return _helper(translator, signature, node.arguments, scope, [receiver])
+
+
+def _function(translator: Translator, node: Call, scope: Scope) -> Code:
+    form = control.FORMS.get(node.name)
+    if form is not None:
+        return form(translator, node, scope)
+    if node.name == "concat":
+        return _concat(translator, node, scope)
+    if node.name in EXTENSIONS and node.arguments and not isinstance(node.arguments[0], Pair | Skipped):
+        receiver = translator.expression(node.arguments[0], scope)
+        return _helper(translator, EXTENSIONS[node.name], node.arguments[1:], scope, [receiver])
+    signature = FUNCTIONS.get(node.name)
+    if signature is None:
+        raise Unsupported(f"function {node.name}")
+    made = _helper(translator, signature, node.arguments, scope, [])
+    if node.name == "str" and made.clean:
+        return Code(emit.call("conversion_to_text_deep", *made.node.args), made.kind)  # type: ignore[attr-defined]
+    return made
+
+
+def _concat(translator: Translator, node: Call, scope: Scope) -> Code:
+    given = split(node.arguments)
+    if given.named or not given.positional:
+        raise Unsupported("arguments of concat")
+    codes = [translator.expression(item, scope) for item in given.positional]
+    return Code(emit.call("sequences_concat", *(code.node for code in codes)), clean=all_clean(*codes))
+
+
+def _helper(
+    translator: Translator, signature: Signature, arguments: tuple[Argument, ...], scope: Scope, first: list[Code]
+) -> Code:
+    given = split(arguments)
+    codes, named = list(first), {}
+    if signature.variadic:
+        if given.named:
+            raise Unsupported("named arguments")
+        codes += [translator.expression(item, scope) for item in given.positional]
+    else:
+        nodes = in_order(given, signature.names, signature.required)
+        for position, (keyword, item) in enumerate(zip(signature.keywords, nodes, strict=True)):
+            if item is not None and position < len(given.positional):
+                codes.append(translator.expression(item, scope))
+            elif item is not None:
+                named[keyword] = translator.expression(item, scope)
+    clean = signature.clean and all_clean(*codes, *named.values())
+    helper = signature.helper
+    if signature.has_unclear and not all_clean(*codes, *named.values()):
+        helper += "_unclear"
+    if helper in _TAKE_ALL and codes[0].kind == ITERATOR:
+        codes[0] = listed(codes[0])
+    if helper == "sequences_length":
+        return Code(_length(translator, codes[0]), INT)
+    code = emit.call(helper, *(code.node for code in codes), **{key: code.node for key, code in named.items()})
+    kind = LIST if signature.helper == "sequences_to_list" else signature.kind
+    return Code(code, kind, clean)
+
+
+def _length(translator: Translator, code: Code) -> ast.expr:
+    if code.kind == LIST:
+        return emit.call("len", code.node)
+    if code.kind != ANY:
+        return emit.call("sequences_length", code.node)
+    first, variable = translator.unit.once(code)
+    slow = emit.call("sequences_length", variable.node)
+    return emit.choose(emit.is_type(first, "list"), emit.call("len", variable.node), slow)

@@ -1,0 +1,75 @@
+"""Building blocks of generated code: Python syntax trees, never text.
+
+Nothing of the text of an expression becomes a name here; names are those of helpers and numbered variables.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+Constant = str | int | float | bool | None
+
+
+def name(identifier: str) -> ast.expr:
+    return ast.Name(identifier, ast.Load())
+
+
+def constant(value: Constant) -> ast.expr:
+    return ast.Constant(value)
+
+
+def call(function: str, *arguments: ast.expr, **named: ast.expr) -> ast.expr:
+    keywords = [ast.keyword(key, value) for key, value in named.items()]
+    return ast.Call(name(function), list(arguments), keywords)
+
+
+def method(receiver: ast.expr, attribute: str, *arguments: ast.expr) -> ast.expr:
+    return ast.Call(ast.Attribute(receiver, attribute, ast.Load()), list(arguments), [])
+
+
+def function(parameters: Sequence[str], body: ast.expr) -> ast.expr:
+    arguments = ast.arguments([], [ast.arg(parameter) for parameter in parameters], None, [], [], None, [])
+    return ast.Lambda(arguments, body)
+
+
+def bind(parameters: Sequence[str], body: ast.expr, values: Sequence[ast.expr]) -> ast.expr:
+    """The body with the parameters standing for the values."""
+    return ast.Call(function(parameters, body), list(values), [])
+
+
+def assign(variable: str, value: ast.expr) -> ast.expr:
+    return ast.NamedExpr(ast.Name(variable, ast.Store()), value)
+
+
+def choose(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.expr:
+    return ast.IfExp(test, then, otherwise)
+
+
+def either(value: ast.expr, otherwise: ast.expr) -> ast.expr:
+    return ast.BoolOp(ast.Or(), [value, otherwise])
+
+
+def is_type(value: ast.expr, kind: str) -> ast.expr:
+    return ast.Compare(call("type", value), [ast.Is()], [name(kind)])
+
+
+def is_none(value: ast.expr) -> ast.expr:
+    return ast.Compare(value, [ast.Is()], [constant(None)])
+
+
+def is_not_none(value: ast.expr) -> ast.expr:
+    return ast.Compare(value, [ast.IsNot()], [constant(None)])
+
+
+def subscript(value: ast.expr, index: ast.expr) -> ast.expr:
+    return ast.Subscript(value, index, ast.Load())
+
+
+def loop(variable: str, source: ast.expr, conditions: Sequence[ast.expr]) -> ast.comprehension:
+    return ast.comprehension(ast.Name(variable, ast.Store()), source, list(conditions), 0)
+
+
+def assigns(node: ast.expr) -> bool:
+    """Whether the code has an assignment, which Python forbids in the source of a comprehension."""
+    return any(isinstance(part, ast.NamedExpr) for part in ast.walk(node))

@@ -1,0 +1,67 @@
+"""Regular expressions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mistralc.expressions.yaql.runtime.deopt import Deopt
+from mistralc.expressions.yaql.runtime.values import integer, text
+
+PATTERN = re.Pattern
+
+
+def is_regex(value: Any) -> bool:
+    return isinstance(value, PATTERN)
+
+
+def compiled(pattern: Any, ignore_case: Any = False, multi_line: Any = False, dot_all: Any = False) -> Any:
+    """regex(pattern, ignoreCase, multiLine, dotAll)."""
+    flags = re.UNICODE
+    for given, flag in ((ignore_case, re.IGNORECASE), (multi_line, re.MULTILINE), (dot_all, re.DOTALL)):
+        if type(given) is not bool:
+            raise Deopt
+        if given:
+            flags |= flag
+    return re.compile(text(pattern), flags)
+
+
+def found(value: Any, pattern: Any) -> bool:
+    """`value =~ pattern`."""
+    if type(pattern) is PATTERN:
+        return pattern.search(text(value)) is not None
+    return re.search(text(pattern), text(value)) is not None
+
+
+def not_found(value: Any, pattern: Any) -> bool:
+    return not found(value, pattern)
+
+
+def matches(receiver: Any, other: Any) -> bool:
+    """regex(…).matches(text) and text.matches(pattern), the pattern being a text."""
+    if type(receiver) is PATTERN:
+        return receiver.search(text(other)) is not None
+    return re.search(text(other), text(receiver)) is not None
+
+
+def search(pattern: Any, value: Any) -> str | None:
+    if type(pattern) is not PATTERN:
+        raise Deopt
+    match = pattern.search(text(value))
+    return None if match is None else match.group()
+
+
+def split(receiver: Any, other: Any, limit: Any) -> list[Any]:
+    pattern, value = (receiver, other) if type(receiver) is PATTERN else (other, receiver)
+    return pattern.split(text(value), integer(limit))
+
+
+def replace(receiver: Any, other: Any, replacement: Any, count: Any = 0) -> str:
+    pattern, value = (receiver, other) if type(receiver) is PATTERN else (other, receiver)
+    if type(pattern) is not PATTERN:
+        raise Deopt
+    return pattern.sub(text(replacement), text(value), integer(count))
+
+
+def escaped(value: Any) -> str:
+    return re.escape(text(value))

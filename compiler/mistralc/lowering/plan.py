@@ -1,0 +1,90 @@
+"""What a generated DAG file will say, as plain data: the border where Mistral ends and Airflow begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mistralc.model import REQUIRED, Event
+
+
+@dataclass(frozen=True)
+class Route:
+    """A transition as the operator of its source evaluates it. `target` is an Airflow task id, or 'noop'."""
+
+    event: Event
+    target: str
+    guard: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One Airflow task: an operator class of `mistral_airflow.operators` and its keyword arguments as written."""
+
+    id: str
+    variable: str
+    operator: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A dependency between two nodes; `label` is shown on the arrow."""
+
+    source: Node
+    target: Node
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """An edge into a node with several inbound edges: a task of its own that the source follows or skips."""
+
+    id: str
+    source: Node
+    target: Node
+    label: str
+
+
+@dataclass(frozen=True)
+class Merge:
+    """All gates into one node. `threshold` is the number of gates that let it start; None: it waits for every gate.
+
+    `variable` is the Python name that the gates of a threshold have in the file.
+    """
+
+    target: Node
+    gates: tuple[Gate, ...]
+    threshold: int | None = None
+    variable: str = ""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A workflow input as a DAG param."""
+
+    name: str
+    default: Any
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+
+@dataclass(frozen=True)
+class DagPlan:
+    """One DAG file. `source` is the YAML text of the workflow, shown in the file's docstring and in Airflow's UI."""
+
+    dag_id: str
+    workflow: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    tags: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    merges: tuple[Merge, ...]
+    source: str
+    source_name: str
+    source_digest: str

@@ -1,0 +1,211 @@
+"""Faults of shape in the words of the language, each at its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from mistralc.diagnostics import did_you_mean, nearest
+from mistralc.model.problems import Problems
+from mistralc.model.schema import Schema, schema
+from mistralc.source import Path
+
+# Keys of earlier versions of the language and of its relatives.
+_FORMER_KEYS = {
+    "policies": "write the policies (retry, timeout, wait-before …) directly into the task",
+    "parameters": "write `input`",
+    "on-finish": "write `on-complete`",
+    "arguments": "write `input`",
+    "base-parameters": "write `base-input`",
+    "do": "write `next`",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A keyword of the schema that does not hold: where, its value in the schema, what is written, its whole schema."""
+
+    path: Path
+    keyword: str
+    rule: Any
+    data: Any
+    schema: Schema
+
+
+def report(fault: Fault, problems: Problems) -> None:
+    """Add the diagnostics of a fault."""
+    _REPORTS.get(fault.keyword, _wrong)(fault, problems)
+
+
+def _unknown_keys(fault: Fault, problems: Problems) -> None:
+    known = list(fault.schema.get("properties", {}))
+    patterns = list(fault.schema.get("patternProperties", {}))
+    for key in fault.data:
+        if not isinstance(key, str):
+            report(Fault((*fault.path, key), "key", None, key, fault.schema), problems)
+            continue
+        if key in known or any(re.search(pattern, key) for pattern in patterns):
+            continue
+        if patterns:
+            message = f"'{key}' cannot be a name in a workbook: only letters, digits, '_' and '-' can"
+            problems.at_key((*fault.path, key), "E214", message, help="rename it")
+            continue
+        useful = [name for name in known if name not in ("name", "version", "type") or not fault.path]
+        remedy = did_you_mean(key, useful) or _FORMER_KEYS.get(key) or _one_of(useful)
+        problems.at_key((*fault.path, key), "E201", f"unknown key '{key}' in {_where(fault.path)}", help=remedy)
+
+
+def _one_of(names: list[str]) -> str:
+    if "branch" in names:
+        return "put variables under `branch:`, or under `global:` for all branches"
+    if len(names) > 10:
+        return "remove it, or see the keys of the language reference"
+    return f"known keys are {', '.join(names)}"
+
+
+def _missing(fault: Fault, problems: Problems) -> None:
+    wanted = [name for name in fault.rule if name not in fault.data]
+    # A key like the missing one is reported as unknown, which says it better.
+    known = fault.schema.get("properties", {})
+    strays = [key for key in fault.data if isinstance(key, str) and key not in known]
+    meant = next((stray for name in wanted for stray in strays if nearest(name, [stray])), None)
+    if fault.schema.get("additionalProperties") is False and (meant or (strays and len(wanted) > 1)):
+        return
+    listed = " or ".join(f"'{name}'" for name in wanted)
+    remedy = "add `version: '2.0'`" if wanted == ["version"] else f"add `{wanted[0]}:`"
+    if meant:
+        remedy = f"did you mean '{wanted[0]}' where it says '{meant}'?"
+    problems.at_key(fault.path, "E202", f"missing key {listed} in {_where(fault.path)}", help=remedy)
+
+
+def _forbidden(fault: Fault, problems: Problems) -> None:
+    """`not`: a pair of keys that exclude each other, or, when empty, a key that has no business here."""
+    if fault.rule:
+        first, second = fault.rule["required"]
+        problems.at_key(
+            (*fault.path, second),
+            "E207",
+            f"{_where(fault.path)} has both '{first}' and '{second}'",
+            help=f"keep one of the two; to do both, make a second task with '{second}'",
+        )
+    elif fault.path and fault.path[-1] == "":
+        message = f"expected {_title(fault.schema)}, found an empty name"
+        problems.at_key(fault.path, "E214", message, help="give it a name")
+    else:
+        key = str(fault.path[-1])
+        remedy = "use on-clauses instead" if key == "requires" else "tasks of a reverse workflow only have `requires`"
+        problems.at_key(fault.path, "E208", f"'{key}' is {_title(fault.schema)}", help=remedy)
+
+
+def _wrong(fault: Fault, problems: Problems) -> None:
+    expected, where = _title(fault.schema), _where(fault.path)
+    if fault.data is None:
+        problems.at(fault.path, "E203", f"{where} has no value: expected {expected}", help="add it, or remove the key")
+        return
+    message = f"expected {expected} in {where}, found {describe(fault.data)}"
+    problems.at(fault.path, "E203", message, help=_advice(fault))
+
+
+def _advice(fault: Fault) -> str:
+    """What to do about a wrong value, as far as the mistake tells."""
+    data, title = fault.data, _title(fault.schema)
+    if len(fault.path) == 1 and fault.path[0] in schema("workflow.schema.json")["$defs"]["workflow"]["properties"]:
+        return f"'{fault.path[0]}' belongs into a workflow: put it under the name of one"
+    if isinstance(data, str):
+        return _advice_on_text(data, title, fault.schema)
+    return f"write {title}"
+
+
+def _advice_on_text(text: str, title: str, rules: Schema) -> str:
+    near = did_you_mean(text, [name for name in rules.get("enum", ()) if isinstance(name, str)])
+    if near:
+        return near
+    if "expression" in title and text.count("<%") != text.count("%>"):
+        return "open the expression with `<%` and close it with `%>`"
+    if "whole number" in title and text.strip().isdigit():
+        return "write the number without quotes"
+    if re.fullmatch(r"\w+\(\w+=\S*\)", text):
+        command, _, argument = text.rstrip(")").partition("(")
+        return f"Mistral reads this form only with a blank in it; write `{command} {argument}`"
+    if title.startswith("an expression") and text.strip():
+        return f"write `<% {text.strip()} %>`"
+    return f"write {title}"
+
+
+def _empty(fault: Fault, problems: Problems) -> None:
+    if not fault.path:
+        if set(fault.data) <= {"version"}:
+            message = "the file defines nothing"
+            problems.at((), "E210", message, help="add a workflow or an action under its name")
+        return
+    message = f"{_where(fault.path)} is empty: expected {_title(fault.schema)}"
+    problems.at(fault.path, "E204", message, help="fill it, or remove it")
+
+
+def _repeated(fault: Fault, problems: Problems) -> None:
+    for index, item in enumerate(fault.data):
+        if item in fault.data[:index]:
+            message = f"{describe(item)} is listed twice in {_where(fault.path)}"
+            problems.at((*fault.path, index), "E205", message, help="remove one of the two")
+
+
+def _too_small(fault: Fault, problems: Problems) -> None:
+    message = f"{_where(fault.path)} is {fault.data}, less than {fault.rule}"
+    problems.at(fault.path, "E206", message, help=f"write {fault.rule} or more")
+
+
+def _too_many(fault: Fault, problems: Problems) -> None:
+    second = list(fault.data)[1]
+    message = f"expected {_title(fault.schema)}, found {len(fault.data)} keys in one entry"
+    problems.at_key((*fault.path, second), "E209", message, help=f"begin '{second}' with `- ` to make it its own entry")
+
+
+def _key_not_text(fault: Fault, problems: Problems) -> None:
+    message = f"a key has to be text, and YAML reads this one as {describe(fault.data)}"
+    problems.at_key(fault.path, "E109", message, help="put the key in quotes")
+
+
+_REPORTS = {
+    "additionalProperties": _unknown_keys,
+    "required": _missing,
+    "not": _forbidden,
+    "minLength": _empty,
+    "minItems": _empty,
+    "minProperties": _empty,
+    "maxProperties": _too_many,
+    "uniqueItems": _repeated,
+    "minimum": _too_small,
+    "key": _key_not_text,
+}
+
+
+def _where(path: Path) -> str:
+    """The innermost construct that has a name."""
+    named = [step for step in path if isinstance(step, str)]
+    if not named:
+        return "the file"
+    if len(path) > 1 and path[-2] == "tasks":
+        return f"task '{path[-1]}'"
+    if len(path) > 3 and path[-3] == "tasks":
+        return f"'{named[-1]}' of task '{path[-2]}'"
+    return f"'{named[-1]}'"
+
+
+def _title(rules: Schema) -> str:
+    return str(rules.get("title", "something else"))
+
+
+def describe(value: Any) -> str:
+    """A value in the words of YAML, short."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text '{value if len(value) <= 60 else value[:59] + '…'}'"
+    if isinstance(value, list):
+        return "a list"
+    return "a mapping" if isinstance(value, dict) else f"a {type(value).__name__}"

@@ -1,0 +1,62 @@
+"""E301: a transition to a task that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mistralc.analysis.graph import ENGINE_COMMANDS
+from mistralc.diagnostics import Diagnostic, did_you_mean
+from mistralc.model import Definitions, Workflow, target_span
+from mistralc.rules.rule import Rule
+from mistralc.rules.walk import direct_workflows, is_target, transitions_in_force
+
+
+def check(definitions: Definitions) -> Iterator[Diagnostic]:
+    """Mistral: lang/v2/workflows.py `_validate_task_link`. Defaults nobody falls back to are not looked at."""
+    for workflow in direct_workflows(definitions):
+        for transition in transitions_in_force(workflow):
+            if is_target(transition.target, workflow):
+                continue
+            yield RULE.at(
+                target_span(workflow.document, transition),
+                f"there is no task '{transition.target}' in workflow '{workflow.name}'",
+                help=_help(transition.target, workflow),
+            )
+
+
+def _help(target: str, workflow: Workflow) -> str:
+    command, bracket, _ = target.partition("(")
+    if bracket and command in ENGINE_COMMANDS:
+        return f'write the message after a blank: `{command} msg="…"`'
+    near = did_you_mean(target, [*workflow.tasks, *ENGINE_COMMANDS])
+    return near or "name a task of this workflow, or one of noop, fail, succeed, pause"
+
+
+RULE = Rule(
+    code="E301",
+    title="a transition leads to a task that does not exist",
+    explanation="The target of on-success, on-error, on-complete or on-skip is a task of the same workflow or "
+    "one of the engine commands noop, fail, succeed and pause. To call another workflow, add a task for it and "
+    "lead to that task.",
+    bad="""\
+version: '2.0'
+backup:
+  tasks:
+    snapshot:
+      action: std.noop
+      on-success: uplaod
+    upload:
+      action: std.noop
+""",
+    good="""\
+version: '2.0'
+backup:
+  tasks:
+    snapshot:
+      action: std.noop
+      on-success: upload
+    upload:
+      action: std.noop
+""",
+    check=check,
+)

@@ -1,0 +1,48 @@
+"""E907: a transition to the engine command pause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mistralc.diagnostics import Diagnostic
+from mistralc.model import Definitions, target_span
+from mistralc.rules.not_yet.refusal import edges, refuse
+from mistralc.rules.rule import Rule
+
+
+def check(definitions: Definitions) -> Iterator[Diagnostic]:
+    """Every transition in force to `pause`."""
+    for workflow, edge in edges(definitions):
+        if edge.target == "pause":
+            yield refuse(RULE, target_span(workflow.document, edge.transition), "the engine command pause")
+
+
+RULE = Rule(
+    code="E907",
+    title="the engine command pause is not compiled yet",
+    explanation="A transition to `pause` stops the whole run until a person resumes it. Of the engine commands this "
+    "version compiles `fail`, `succeed` and `noop`.",
+    bad="""\
+version: '2.0'
+backup:
+  tasks:
+    snapshot:
+      action: std.noop
+      on-success:
+        - pause
+        - upload
+    upload:
+      action: std.noop
+""",
+    good="""\
+version: '2.0'
+backup:
+  tasks:
+    snapshot:
+      action: std.noop
+      on-success: upload
+    upload:
+      action: std.noop
+""",
+    check=check,
+)

@@ -1,0 +1,30 @@
+"""What a rule is: a code, what it means, and an example of the fault with its cure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mistralc.diagnostics import Diagnostic, Label, Span
+from mistralc.model import Definitions
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that can be wrong with a source file.
+
+    `bad` is a whole file that breaks the rule, `good` the same file put right; both are run by the tests and shown by
+    `mistralc explain`. `check` finds the fault in definitions; it is None for what is found earlier, while the file is
+    read.
+    """
+
+    code: str
+    title: str
+    explanation: str
+    bad: str | bytes
+    good: str
+    check: Callable[[Definitions], Iterator[Diagnostic]] | None = None
+
+    def at(self, span: Span, message: str, *, help: str | None = None, related: tuple[Label, ...] = ()) -> Diagnostic:
+        """A diagnostic of this rule."""
+        return Diagnostic(self.code, message, span, help, related=related)

@@ -1,0 +1,116 @@
+"""A source file that was read: its data, and the place of every part of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from mistralc.diagnostics.diagnostic import Diagnostic
+from mistralc.diagnostics.span import Span
+from mistralc.source.align import align
+from mistralc.source.node import Node
+
+Path = tuple[str | int, ...]
+"""The way to a value: mapping keys and list positions from the top of the document."""
+
+# What YAML 1.1 counts as the end of a line; str.splitlines knows more of them and would number lines differently.
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+@dataclass(eq=False)
+class Document:
+    """One YAML file. `data` is None and `diagnostics` has an error when it could not be read."""
+
+    name: str
+    text: str
+    data: Any = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    root: Node | None = field(default=None, repr=False)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file, without their ends."""
+        return _LINE_END.split(self.text)
+
+    def span(self, path: Path) -> Span:
+        """The place of the value at `path`; of its key where no value is written; else of the nearest parent."""
+        node, depth = self._find(path)
+        if node is None:
+            return self.whole
+        if node.start.index == node.end.index and depth:
+            key = self._key(path[:depth])
+            return self._span(key) if key else self._span(node)
+        return self._span(node)
+
+    def key_span(self, path: Path) -> Span:
+        """The place of the mapping key that `path` ends with; of the value where that is no mapping key."""
+        key = self._key(path)
+        return self._span(key) if key else self.span(path)
+
+    def value(self, path: Path) -> Any:
+        """The plain data at `path`; None where there is nothing."""
+        value = self.data
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+    def span_in(self, path: Path, start: int, end: int) -> Span:
+        """The place of characters `start` to `end` (exclusive) of the string at `path`, exact for every YAML style.
+
+        Where the text cannot be followed exactly, the place of the whole scalar.
+        """
+        node, depth = self._find(path)
+        value = self.value(path)
+        if node is None or depth != len(path) or not isinstance(value, str) or not 0 <= start <= end <= len(value):
+            return self.span(path)
+        offsets = align(self.text, node, value)
+        if offsets is None or start == len(value):
+            return self.span(path)
+        first = offsets[start]
+        return self._between(first, first + 1 if end <= start else offsets[end - 1] + 1, node)
+
+    @property
+    def whole(self) -> Span:
+        """The first line: where faults of the file itself are shown."""
+        return Span(self.name, 1, 1, 1, len(self.lines[0]) + 1)
+
+    def span_of(self, start: Any, end: Any) -> Span:
+        """The place between two parser marks."""
+        return Span(self.name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def _span(self, node: Node) -> Span:
+        if node.style in ("|", ">"):
+            return self._between(node.start.index, len(self.text[: node.end.index].rstrip()), node)
+        return self.span_of(node.start, node.end)
+
+    def _between(self, start: int, end: int, node: Node) -> Span:
+        line, column = self._place(start, node)
+        end_line, end_column = self._place(end, node)
+        return Span(self.name, line, column, end_line, end_column)
+
+    def _place(self, index: int, node: Node) -> tuple[int, int]:
+        """Line and column of a character of the text that lies in `node`."""
+        line, begin = node.start.line + 1, node.start.index - node.start.column
+        for found in _LINE_END.finditer(self.text, node.start.index, index):
+            line, begin = line + 1, found.end()
+        return line, index - begin + 1
+
+    def _key(self, path: Path) -> Node | None:
+        """The node of the mapping key that `path` ends with."""
+        parent, depth = self._find(path[:-1])
+        return parent.keys.get(path[-1]) if path and parent and depth == len(path) - 1 else None
+
+    def _find(self, path: Path) -> tuple[Node | None, int]:
+        """The node furthest along `path`, and how far that is."""
+        node = self.root
+        for depth, step in enumerate(path):
+            child = node.child(step) if node else None
+            if child is None:
+                return node, depth
+            node = child
+        return node, len(path)

@@ -1,0 +1,153 @@
+"""From what the YAML parser says to what an author can act on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from mistralc.diagnostics.diagnostic import Diagnostic, Label
+from mistralc.diagnostics.span import Span
+from mistralc.source.build import Unbuildable
+from mistralc.source.document import Document
+
+_NO_BREAK_SPACE = "\u00a0"
+_REPLACE_HELP = "replace each no-break space by an ordinary space (in vim: `:%s/\\%xa0/ /g`)"
+
+_HELP = {
+    "E107": "split the file; no workflow needs this",
+    "E108": "keep one document a file: move what follows `---` to a file of its own",
+    "E109": "write the key as text",
+    "E110": "put the value in quotes to make it text",
+}
+
+_REMEDIES = (
+    ("mapping values are not allowed", "quote a value that contains ': ', or indent the line like its neighbours"),
+    (
+        "did not find expected key",
+        "indent the line like the other keys of its mapping, or close what is open before it",
+    ),
+    ("expected <block end>", "indent the line like its neighbours, or quote the value before it"),
+    ("could not find expected ':'", "add the ':' after the key, or quote or indent the text that continues a value"),
+    ("cannot start any token", "put the value in quotes"),
+    ("while scanning a quoted scalar", "close the quote"),
+    ("unexpected end of stream", "close the quote, bracket or brace that is still open"),
+    (
+        "while parsing a flow",
+        "close the bracket or brace, and put a comma between its values; quote a value with ':' or ','",
+    ),
+    ("control characters are not allowed", "remove the character"),
+    ("special characters are not allowed", "remove the character"),
+    ("unknown escape character", "write the backslash twice, or use single quotes"),
+)
+
+
+def not_utf8(error: UnicodeDecodeError, name: str) -> Document:
+    """The document of a file that is no UTF-8 text."""
+    raw = error.object
+    before = raw[: error.start].decode("utf-8", "replace")
+    document = Document(name, raw.decode("utf-8", "replace"))
+    line = before.count("\n") + 1
+    column = len(before) - before.rfind("\n")
+    document.diagnostics = (
+        Diagnostic(
+            "E102",
+            f"the file is not UTF-8 text: byte 0x{raw[error.start]:02x} cannot be read",
+            Span(name, line, column, line, column + 1),
+            help="save the file as UTF-8",
+        ),
+    )
+    return document
+
+
+def unbuildable(document: Document, fault: Unbuildable) -> Diagnostic:
+    """YAML that is well-formed and still cannot be used."""
+    return Diagnostic(fault.code, fault.message, document.span_of(fault.start, fault.end), help=_HELP.get(fault.code))
+
+
+def syntax(document: Document, error: yaml.YAMLError) -> Iterator[Diagnostic]:
+    """What is wrong with text that is not YAML, the usual invisible causes first."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = min(mark.line, len(document.lines) - 1) if mark else 0
+    column = mark.column if mark else 0
+    cause = _no_break_space(document, line) or _tab(document, line, column)
+    if cause:
+        yield cause
+        return
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
+    context = str(getattr(error, "context", None) or "")
+    whole = f"{context} {problem}"
+    begin = getattr(error, "context_mark", None)
+    label = (Label(_point(document, begin), context),) if begin and begin.line != line else ()
+    yield Diagnostic(
+        "E101",
+        f"not valid YAML: {problem}" + (f" {context}" if context else ""),
+        Span(document.name, line + 1, column + 1, line + 1, column + 2),
+        help=next((remedy for text, remedy in _REMEDIES if text in whole), "look at the lines just before"),
+        related=label,
+    )
+
+
+def _point(document: Document, mark: yaml.error.Mark) -> Span:
+    return Span(document.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+
+
+def no_break_spaces_in_values(document: Document) -> Iterator[Diagnostic]:
+    """A no-break space that YAML took for text: `key:·value` is one word to it, `·key` a name that begins with it."""
+    if _NO_BREAK_SPACE not in document.text:
+        return
+    for found in _AS_TEXT.finditer(document.text):
+        at = found.start("space")
+        line = document.text.count("\n", 0, at)
+        column = at - (document.text.rfind("\n", 0, at) + 1)
+        span = Span(document.name, line + 1, column + 1, line + 1, column + 2)
+        yield Diagnostic("W113", "a no-break space (U+00A0) is part of the text here", span, help=_REPLACE_HELP)
+        return
+
+
+# At the start of a line, after `-` or after `key:`, where an ordinary space was meant.
+_AS_TEXT = re.compile("^[ ]*(?:- *|[\\w-]+: *)?(?P<space>\u00a0)", re.MULTILINE)
+
+
+def _no_break_space(document: Document, near: int) -> Diagnostic | None:
+    """The no-break space that made the parser give up in line `near`, if one did.
+
+    That is the first that stands where YAML expects structure (the parser often notices lines too late), or else one in
+    this line or the one before.
+    """
+    lines = document.lines
+    having = [number for number, line in enumerate(lines) if _NO_BREAK_SPACE in line.split("#", 1)[0]]
+    before = [number for number in having if number <= near]
+    suspects = [n for n in before if _AS_TEXT.match(lines[n])] or [n for n in before if n >= near - 1]
+    if not suspects:
+        return None
+    line = suspects[0]
+    column = lines[line].index(_NO_BREAK_SPACE) + 1
+    others = len(having) - 1
+    notes = (f"{others} more {'lines have' if others > 1 else 'line has'} one",) if others else ()
+    return Diagnostic(
+        "E104",
+        "a no-break space (U+00A0) where YAML needs an ordinary space",
+        Span(document.name, line + 1, column, line + 1, column + 1),
+        help=_REPLACE_HELP,
+        notes=notes,
+    )
+
+
+def _tab(document: Document, line: int, column: int) -> Diagnostic | None:
+    """A tab used as indentation or as a separator in the line where the parser gave up."""
+    for number in (line, line - 1):
+        text = document.lines[number] if 0 <= number < len(document.lines) else ""
+        indent = text[: len(text) - len(text.lstrip(" \t"))]
+        at = indent.find("\t")
+        if at < 0 and number == line and text[column : column + 1] == "\t":
+            at = column
+        if at >= 0:
+            return Diagnostic(
+                "E103",
+                "a tab where YAML allows only spaces",
+                Span(document.name, number + 1, at + 1, number + 1, at + 2),
+                help="replace the tab by spaces",
+            )
+    return None

@@ -1,0 +1,102 @@
+"""Reading a source file: bytes → text → document."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from yaml.cyaml import CBaseLoader
+
+from mistralc.diagnostics.diagnostic import Diagnostic, Label
+from mistralc.source import faults
+from mistralc.source.build import Anchored, Builder, Disputed, Unbuildable
+from mistralc.source.document import Document
+from mistralc.source.literal import LiteralParser
+
+MAX_SLOW_TEXT = 256 * 1024
+"""Characters up to which the slow parser is asked for a second opinion; it takes seconds for a megabyte."""
+
+MAX_REMARKS = 50
+"""Warnings of one kind about one text."""
+
+
+def read(path: str | pathlib.Path) -> Document:
+    """The document in a file. Raises OSError when there is no such file; every fault of its content is a diagnostic."""
+    return load(pathlib.Path(path).read_bytes(), str(path))
+
+
+def load(text: str | bytes, name: str) -> Document:
+    """The document a text holds. Never raises for what an author wrote: see `Document.diagnostics`."""
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return faults.not_utf8(error, name)
+    document = Document(name, text)
+    try:
+        builder = _build(text)
+    except Unbuildable as fault:
+        document.diagnostics = (faults.unbuildable(document, fault),)
+    except yaml.YAMLError as error:
+        document.diagnostics = tuple(faults.syntax(document, error))
+    else:
+        document.data, document.root = builder.data, builder.root
+        document.diagnostics = tuple(_remarks(document, builder))
+    return document
+
+
+def _build(text: str) -> Builder:
+    """Parse with libyaml; where the two could differ, as Mistral's own pure Python parser would."""
+    slow = len(text) <= MAX_SLOW_TEXT
+    if slow and "\t" in text:
+        # libyaml lets tabs pass as blanks in places where Mistral's parser does not.
+        return _literally(text)
+    builder = Builder(doubts=slow)
+    try:
+        builder.feed(_events(CBaseLoader(text)))
+    except Anchored as anchor:
+        if not slow:
+            message = f"a file with anchors may have at most {MAX_SLOW_TEXT:,} characters"
+            raise Unbuildable("E107", message, anchor.start, anchor.end) from None
+        return _literally(text)
+    except Disputed:
+        return _literally(text)
+    except yaml.YAMLError:
+        if slow:
+            return _literally(text)
+        raise
+    return builder
+
+
+def _literally(text: str) -> Builder:
+    builder = Builder()
+    builder.feed(_events(LiteralParser(text)))
+    return builder
+
+
+def _events(parser: Any) -> Iterator[Any]:
+    while parser.check_event():
+        yield parser.get_event()
+
+
+def _remarks(document: Document, builder: Builder) -> Iterator[Diagnostic]:
+    if document.data is None:
+        yield Diagnostic("E106", "the file is empty", document.whole, help="write a workflow, a workbook or actions")
+    for first, later, key in builder.duplicates[:MAX_REMARKS]:
+        yield Diagnostic(
+            "W105",
+            f"the key '{key}' is written twice; the first value is lost",
+            document.span_of(later.start, later.end),
+            help="remove one of the two, or rename it",
+            related=(Label(document.span_of(first.start, first.end), "first written here"),),
+        )
+    for node in builder.anchors[:MAX_REMARKS]:
+        yield Diagnostic(
+            "W114",
+            "anchors and aliases do not exist for Mistral: this is ordinary text",
+            document.span_of(node.start, node.end),
+            help="write the value where it is needed",
+        )
+    yield from faults.no_break_spaces_in_values(document)

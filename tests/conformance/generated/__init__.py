@@ -1,0 +1,1 @@
+"""Random workflows, the same for the same seed: food for comparing the compiler with the real engine."""

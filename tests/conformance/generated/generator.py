@@ -1,0 +1,154 @@
+"""Random direct workflows: graphs, guards, joins, publishes, failures, commands. One seed, one workflow.
+
+Where the engine's answer depends on which of two tasks is faster, there is nothing to compare: workflows with commands
+are chains, and in workflows with branches most tasks publish names of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+VARIABLES = ("a", "b", "c")
+
+
+class Generator:
+    """Makes one case from a seed: acyclic, every task reachable, every expression safe to evaluate."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+        self._seed = seed
+        self._size = self._random.randint(2, 8)
+        self._names = [f"t{number}" for number in range(1, self._size + 1)]
+        self._sequential = self._random.random() < 0.35
+
+    def case(self) -> dict[str, Any]:
+        """A case in the format of the recorded ones, without what came of it."""
+        tasks = {name: self._task(index, name) for index, name in enumerate(self._names)}
+        self._join(tasks)
+        workflow: dict[str, Any] = {"input": ["i", {"d": {"x": 1, "y": {"z": 2}}}], "tasks": tasks}
+        if self._chance(0.3):
+            workflow["vars"] = {"a": "from vars", "v": self._pick(["literal", "<% $.i + 1 %>"])}
+        if self._chance(0.6):
+            workflow["output"] = {name: f"<% $.get({name}) %>" for name in (*self._variables(), "d")}
+        if self._chance(0.3):
+            workflow["output-on-error"] = {"seen": "<% $.get(a) %>", "i": "<% $.i %>"}
+        if self._chance(0.1) and not self._sequential:
+            workflow["task-defaults"] = {"on-error": [self._pick([self._names[-1], "noop"])]}
+        text = json.dumps({"version": "2.0", "wf": workflow}, indent=1)
+        return {
+            "id": f"generated-{self._seed}",
+            "source": "generated",
+            "definitions": {"workflows": [text], "workbooks": [], "actions": []},
+            "workflow": "wf",
+            "input": {"i": self._random.randint(0, 3)},
+            "params": {},
+            "features": ["generated"],
+        }
+
+    def _chance(self, probability: float) -> bool:
+        return self._random.random() < probability
+
+    def _pick(self, options: list[Any]) -> Any:
+        return self._random.choice(options)
+
+    def _task(self, index: int, name: str) -> dict[str, Any]:
+        """One task; in a chain the next one follows on success."""
+        task: dict[str, Any] = {"action": self._action(name)}
+        if self._chance(0.5):
+            task["publish"] = self._published(name)
+        if "fail" in task["action"] and self._chance(0.4):
+            task["publish-on-error"] = self._published(name)
+        if self._chance(0.08):
+            task["fail-on"] = self._condition()
+        if self._chance(0.06):
+            task["keep-result"] = False
+        for event, probability in (("on-success", 0.7), ("on-error", 0.4), ("on-complete", 0.2)):
+            targets = self._names[index + 1 :][: 1 if self._sequential and event != "on-error" else None]
+            if self._sequential and event == "on-complete" and "on-success" in task:
+                continue
+            if self._chance(0.95 if self._sequential and event == "on-success" else probability):
+                clause = self._clause(name, targets)
+                if clause:
+                    task[event] = clause
+        return task
+
+    def _action(self, name: str) -> str:
+        return self._pick(
+            [
+                "std.noop",
+                f"std.echo output='{name}'",
+                "std.echo output=<% $.i %>",
+                "std.echo output=<% $.d %>",
+                "std.fail",
+                "std.fail error_data='broken'",
+                "std.test_dict size=2 key_prefix='k' val=1",
+            ]
+        )
+
+    def _published(self, name: str) -> dict[str, Any]:
+        values: list[Any] = [
+            name,
+            1,
+            None,
+            ["x", name],
+            {name: 1},
+            {"x": {name: 1}, "same": name},
+            "<% task().result %>",
+            f"<% $.get({self._pick(self._variables())}) %>",
+            "text <% $.i %>",
+            "<% $.d %>",
+        ]
+        shared = self._sequential or self._chance(0.2)
+        own = VARIABLES if shared else [f"{variable}_{name}" for variable in VARIABLES]
+        return {variable: self._pick(values) for variable in own if self._chance(0.5)} or {own[0]: name}
+
+    def _variables(self) -> list[str]:
+        return [*VARIABLES, *(f"{variable}_{name}" for variable in VARIABLES for name in self._names)]
+
+    def _condition(self) -> str:
+        return self._pick(
+            [
+                "<% true %>",
+                "<% false %>",
+                "<% $.i > 1 %>",
+                "<% $.i <= 1 %>",
+                f"<% $.get({self._pick(self._variables())}) != null %>",
+                "{{ _.i == 2 }}",
+            ]
+        )
+
+    def _clause(self, name: str, targets: list[str]) -> Any:
+        chosen: list[Any] = []
+        most = 1 if self._sequential else self._random.randint(1, 2)
+        for target in self._random.sample(targets, k=min(len(targets), most)):
+            chosen.append({target: self._condition()} if self._chance(0.25) else target)
+        if self._sequential and self._chance(0.25):
+            command = self._pick(["fail", "succeed", "noop", "fail msg='m <% $.i %>'", "succeed msg='done'"])
+            chosen.insert(self._random.randint(0, len(chosen)), command)
+        if not chosen:
+            return None
+        if self._chance(0.2):
+            publish: dict[str, Any] = {}
+            if self._chance(0.7):
+                publish["branch"] = self._published(name)
+            if self._chance(0.5) or not publish:
+                publish["global"] = {f"g_{name}": name}
+            return {"publish": publish, "next": chosen}
+        return chosen
+
+    def _join(self, tasks: dict[str, Any]) -> None:
+        for name, task in tasks.items():
+            sources = [source for source, other in tasks.items() if name in _targets(other)]
+            if sources and self._chance(0.85 if len(sources) > 1 else 0.1):
+                task["join"] = self._pick(["all", "all", "all", "one", self._random.randint(1, len(sources))])
+
+
+def _targets(task: dict[str, Any]) -> set[str]:
+    found = set()
+    for event in ("on-success", "on-error", "on-complete"):
+        clause = task.get(event) or []
+        for item in clause["next"] if isinstance(clause, dict) else clause:
+            found.add(next(iter(item)) if isinstance(item, dict) else item)
+    return found

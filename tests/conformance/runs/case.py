@@ -1,0 +1,72 @@
+"""A recorded case: what to run and what the real engine did with it (format: the README of the recorded cases)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_PASSIVE_STEPS = frozenset({"await", "sleep"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case file."""
+
+    path: Path
+    data: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.data["id"])
+
+    @property
+    def features(self) -> list[str]:
+        return sorted(self.data.get("features") or ["(none)"])
+
+    @property
+    def phase(self) -> str:
+        return str(self.data["expected"]["phase"])
+
+    @property
+    def expected(self) -> list[Mapping[str, Any]]:
+        """Every execution that counts as right: one, or all that the engine was seen to give."""
+        recorded = [self.data["expected"], *self.data.get("alternatives", [])]
+        return [outcome["execution"] for outcome in recorded if "execution" in outcome]
+
+    @property
+    def definitions(self) -> list[tuple[str, str, str]]:
+        """(kind, name, text) of every source."""
+        sources = self.data["definitions"]
+        return [
+            (kind, f"{kind}{index}.yaml", text)
+            for kind, key in (("workflow", "workflows"), ("workbook", "workbooks"), ("action", "actions"))
+            for index, text in enumerate(sources.get(key, []))
+        ]
+
+    @property
+    def conf(self) -> dict[str, Any]:
+        """The conf of the Airflow run: inputs, and the execution parameters under the reserved key."""
+        parameters = dict(self.data.get("params") or {})
+        if self.data.get("env"):
+            parameters["env"] = self.data["env"]
+        return {**(self.data.get("input") or {}), **({"__mistral": parameters} if parameters else {})}
+
+    @property
+    def unsupported(self) -> str | None:
+        """What of the case itself (not of its workflow) there is no counterpart for yet."""
+        for step in self.data.get("steps", []):
+            operation = step.get("do", "await")
+            if operation not in _PASSIVE_STEPS:
+                return f"operation {operation}"
+        for key in ("environments", "config", "namespace"):
+            if self.data.get(key):
+                return f"{key} of the engine"
+        return None
+
+
+def load(folder: Path) -> list[Case]:
+    """The cases of a folder, by name."""
+    return [Case(path, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))]

@@ -1,0 +1,123 @@
+"""One case through compiler and Airflow: its verdict."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from mistral_airflow.actions.action import Action
+from mistral_airflow.actions.registry import lookup
+from mistral_airflow.flow.errors import ActionError, StartRefused
+from mistral_airflow.local.execution import Execution, read_execution, start_execution
+from mistral_airflow.local.runner import LocalRunError, LocalRunner
+from mistralc.compilation import Compilation, Sources
+from mistralc.diagnostics import Severity
+from mistralc.source import load
+from tests.conformance.runs.case import Case
+from tests.conformance.runs.compare import differences
+
+NOT_COMPILED_YET = "E9"
+TIMEOUT = 60.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """passed, wrong, unsupported or deviation, and why."""
+
+    id: str
+    verdict: str
+    why: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def replay(runner: LocalRunner, case: Case) -> Verdict:
+    """Run a case and compare it with what the engine did."""
+    compiled = _compile(case)
+    refused = [d for d in compiled.diagnostics if d.severity is Severity.ERROR and d.code.startswith(NOT_COMPILED_YET)]
+    errors = [d for d in compiled.diagnostics if d.severity is Severity.ERROR and d not in refused]
+    if case.phase == "definition":
+        return _rejected(case, bool(errors), "definition accepted, the engine rejects it", refused)
+    if errors:
+        return Verdict(case.id, "wrong", f"rejected with {errors[0].code}: {errors[0].message}; the engine accepts it")
+    if refused:
+        return Verdict(case.id, "unsupported", refused[0].message)
+    if case.unsupported:
+        return Verdict(case.id, "unsupported", case.unsupported)
+    return _run(runner, case, compiled)
+
+
+def _rejected(case: Case, rejected: bool, otherwise: str, refused: list[Any]) -> Verdict:
+    if rejected:
+        return Verdict(case.id, "passed")
+    if refused:
+        return Verdict(case.id, "unsupported", refused[0].message)
+    return Verdict(case.id, "wrong", otherwise)
+
+
+def _compile(case: Case) -> Compilation:
+    sources = Sources()
+    for kind, name, text in case.definitions:
+        sources.add(load(text, name), Path(name), kind)  # type: ignore[arg-type]
+    return sources.compile()
+
+
+def _run(runner: LocalRunner, case: Case, compiled: Compilation) -> Verdict:
+    name = case.data["workflow"]
+    output = next((output for output in compiled.outputs if output.workflow == name), None)
+    if output is None:
+        known = ", ".join(o.workflow for o in compiled.outputs)
+        return _rejected(case, case.phase == "start", f"no workflow {name!r} among {known}", [])
+    with tempfile.TemporaryDirectory() as folder:
+        for each in compiled.outputs:
+            (Path(folder) / each.name).write_text(each.text, encoding="utf-8")
+        runner.load(Path(folder))
+        with runner.forgotten(), scripted(case.data.get("mock_actions") or {}):
+            try:
+                run = start_execution(runner, Path(output.name).stem, case.conf, f"{case.id[:100]}-{uuid.uuid4()}")
+                runner.drive(run, TIMEOUT)
+            except (LocalRunError, StartRefused) as refusal:
+                return _rejected(case, case.phase == "start", f"did not run: {refusal}", [])
+            return _judge(case, read_execution(runner, run))
+
+
+def _judge(case: Case, ours: Execution) -> Verdict:
+    if case.phase == "start":
+        refused = ours.state == "ERROR" and not ours.tasks  # vars failed: a run, but none of its tasks
+        return _rejected(case, refused, f"started and ended in {ours.state}, the engine refuses the start", [])
+    found = [differences(expected, ours) for expected in case.expected]
+    closest = min(found, key=len)
+    return Verdict(case.id, "wrong", "; ".join(closest)) if closest else Verdict(case.id, "passed")
+
+
+@contextmanager
+def scripted(mocks: Mapping[str, Any]) -> Iterator[None]:
+    """Actions with scripted results, in call order, in place of the real ones."""
+    calls = {
+        name: itertools.chain(script.get("sequence", []), itertools.repeat(None)) for name, script in mocks.items()
+    }
+
+    def find(name: str) -> Action:
+        if name not in mocks:
+            return lookup(name)
+
+        def run(**_: Any) -> Any:
+            step = next(calls[name])
+            if step is None:
+                return mocks[name].get("return")
+            if "error" in step:
+                raise ActionError(step["error"])
+            return step.get("data")
+
+        return Action(name, run)
+
+    with patch("mistral_airflow.flow.task.lookup", find):
+        yield

@@ -1,0 +1,352 @@
+"""What a person gets on the command line: exit codes, and a message instead of a traceback for every mistake."""
+
+import json
+import os
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from mistralc.cli.app import app
+from tests.unit.making import definition
+
+GOOD = definition({"t": {"action": "std.echo output=1"}})
+FAULTY = GOOD.replace("action:", "acton:")
+WARNED = GOOD + "flow: {tasks: {t: {action: std.noop}}}\n"
+REFUSED = definition({"t": {"action": "std.echo output=1", "timeout": 3}})
+
+
+def call(*arguments):
+    """(exit code, stdout, stderr); whatever is raised but the exit is raised here."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in (("good", GOOD), ("faulty", FAULTY), ("warned", WARNED), ("refused", REFUSED)):
+        (tmp_path / f"{name}.yaml").write_text(text)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "binary.yaml").write_bytes(bytes(range(256)))
+    return tmp_path
+
+
+# check
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "counts"), [("good", 0, "no problems"), ("faulty", 1, "1 error"), ("warned", 0, "1 warning")]
+)
+def test_check_exits_with_1_for_errors_only(folder, file, code, counts):
+    assert call("check", folder / f"{file}.yaml")[:2] == (code, f"1 file checked: {counts}\n")
+
+
+def test_check_as_json_prints_one_list_and_nothing_else(folder):
+    code, out, err = call("check", folder / "faulty.yaml", folder / "warned.yaml", "--format", "json")
+    assert code == 1
+    assert [found["code"] for found in json.loads(out)] == ["E201", "W105"]
+    assert json.loads(out)[0]["line"] == 5
+    assert err == ""
+
+
+def test_check_accepts_what_is_not_compiled_yet(folder):
+    assert call("check", folder / "refused.yaml")[0] == 0
+
+
+def test_check_of_a_folder_reads_all_files_and_no_hidden_ones(folder):
+    (folder / ".git").mkdir()
+    (folder / ".git" / "x.yaml").write_text(FAULTY)
+    code, out, _ = call("check", folder)
+    assert code == 1
+    assert out.startswith("5 files checked")
+
+
+# compile
+
+
+def test_compile_says_what_it_did_and_check_tells_what_is_stale(folder):
+    source, dags = folder / "good.yaml", folder / "dags"
+    assert call("compile", source, "-o", dags, "--check")[0] == 1
+    assert not dags.exists()
+    code, out, _ = call("compile", source, "-o", dags)
+    assert code == 0
+    assert out == f"       wrote  {dags / 'flow.py'}\n1 wrote; no problems\n"
+    assert call("compile", source, "-o", dags, "--check")[:2] == (
+        0,
+        f"        left  {dags / 'flow.py'}\n1 left; no problems\n",
+    )
+
+
+def test_compile_of_a_faulty_file_writes_nothing_and_shows_where(folder):
+    code, out, err = call("compile", folder / "faulty.yaml", "-o", folder / "dags")
+    assert (code, out) == (1, "nothing to write; 1 error\n")
+    assert "error[E201]" in err
+    assert "faulty.yaml:5:" in err
+
+
+def test_compile_refuses_a_construct_by_name_and_line(folder):
+    code, _, err = call("compile", folder / "refused.yaml", "-o", folder / "dags")
+    assert code == 1
+    assert "error[E906]: the policy timeout is not compiled yet" in err
+    assert "refused.yaml:6:7" in err
+
+
+def test_compile_without_an_output_folder_is_a_usage_error(folder):
+    code, _, err = call("compile", folder / "good.yaml")
+    assert code == 2
+    assert "--output" in err
+
+
+def test_compile_into_a_file_or_over_a_foreign_file_is_a_usage_error(folder):
+    (folder / "dags").write_text("x")
+    code, _, err = call("compile", folder / "good.yaml", "-o", folder / "dags")
+    assert (code, err) == (2, f"mistralc: {folder / 'dags'} is no folder: choose another one for the DAG files\n")
+    (folder / "flow.py").write_text("x")
+    code, _, err = call("compile", folder / "good.yaml", "-o", folder)
+    assert code == 2
+    assert "flow.py is in the way" in err
+
+
+def test_compile_where_nothing_may_be_written_is_a_usage_error(folder):
+    if os.access("/proc/version", os.W_OK) or not os.path.isdir("/proc"):
+        pytest.skip("needs a folder that nobody can write")
+    code, _, err = call("compile", folder / "good.yaml", "-o", "/proc/dags")
+    assert code == 2
+    assert "/proc/dags" in err
+
+
+# paths, for every command
+
+
+@pytest.mark.parametrize("command", [["check"], ["compile", "-o", "dags"], ["run"], ["graph"]])
+def test_a_path_that_is_not_there_is_a_usage_error(folder, command):
+    code, out, err = call(*command, folder / "none.yaml")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"mistralc: {folder / 'none.yaml'}: ")
+
+
+@pytest.mark.parametrize("command", [["check"], ["compile", "-o", "dags"], ["run"]])
+def test_a_folder_without_workflows_is_a_usage_error(folder, command):
+    code, _, err = call(*command, folder / "empty")
+    assert code == 2
+    assert f"no .yaml, .yml, .json files in {folder / 'empty'}" in err
+
+
+@pytest.mark.parametrize("command", [["check"], ["compile", "-o", "dags"], ["run"], ["graph"]])
+def test_a_file_that_is_no_text_is_a_diagnostic(folder, command):
+    code, _, err = call(*command, folder / "binary.yaml")
+    assert code == 1
+    assert "error[E102]" in err
+
+
+@pytest.mark.parametrize("command", [["check"], ["compile", "-o", "dags"], ["run"], ["graph"]])
+def test_a_file_that_may_not_be_read_is_a_usage_error(folder, command):
+    secret = folder / "secret.yaml"
+    secret.write_text(GOOD)
+    secret.chmod(0)
+    if os.access(secret, os.R_OK):
+        pytest.skip("this user may read everything")
+    code, _, err = call(*command, secret)
+    assert code == 2
+    assert f"{secret}: Permission denied" in err
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["compile"], ["run"], ["graph"], ["explain"]])
+def test_a_command_without_its_arguments_is_a_usage_error(command):
+    assert call(*command)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["chek"], ["check", "--format", "xml", "x"], ["graph", "x", "y"], ["run", "x", "--timeout", "soon"]]
+)
+def test_a_misspelt_call_is_a_usage_error(arguments):
+    code, _, err = call(*arguments)
+    assert code == 2
+    assert err
+
+
+def test_the_version_is_printed():
+    code, out, _ = call("--version")
+    assert code == 0
+    assert out.startswith("mistralc ")
+
+
+# run: what is refused before anything runs
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--workflow", "other"], "no workflow 'other' here; there is flow"),
+        (["--input", "x"], "--input takes KEY=VALUE, not 'x'"),
+        (["--input", "=1"], "--input takes KEY=VALUE, not '=1'"),
+        (["--env", "x"], "--env takes KEY=VALUE, not 'x'"),
+        (["--input", "__mistral=1"], "__mistral is no input"),
+        (["--input-file", "none.json"], "none.json: "),
+        (["--input-file", "."], ".: Is a directory"),
+    ],
+)
+def test_run_refuses_what_it_cannot_carry_out(folder, options, message):
+    pytest.importorskip("mistral_airflow.flow.record")
+    code, out, err = call("run", folder / "good.yaml", *options)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe",
+        b"{",
+        b"[1]",
+        b"just text",
+        b"",
+        b"1: 2",
+        b"x: 2024-02-03",
+        b"x: !!binary YQ==",
+        b"[" * 5000,
+        b"a: *b",
+    ],
+)
+def test_run_refuses_an_input_file_that_holds_no_inputs(folder, content):
+    (folder / "input.json").write_bytes(content)
+    code, _, err = call("run", folder / "good.yaml", "--input-file", folder / "input.json")
+    assert code == 2
+    assert "input.json" in err
+
+
+def test_run_asks_which_of_several_workflows(folder):
+    (folder / "two.yaml").write_text(GOOD + "second: {tasks: {t: {action: std.noop}}}\n")
+    code, _, err = call("run", folder / "two.yaml")
+    assert (code, err) == (2, "mistralc: several workflows: choose one with --workflow: flow, second\n")
+
+
+def test_run_does_not_choose_the_one_workflow_that_compiles(folder):
+    code, _, err = call("run", folder / "refused.yaml")
+    assert code == 1
+    assert "E906" in err
+    (folder / "two.yaml").write_text(REFUSED + "second: {tasks: {t: {action: std.noop}}}\n")
+    code, _, err = call("run", folder / "two.yaml")
+    assert code == 2
+    assert "flow, second" in err
+
+
+def test_run_of_a_workflow_that_does_not_compile_says_why(folder):
+    code, out, err = call("run", folder / "refused.yaml", "--workflow", "flow")
+    assert (code, out) == (1, "")
+    assert "E906" in err
+
+
+# graph and explain
+
+
+def test_graph_of_an_unknown_workflow_is_a_usage_error(folder):
+    code, _, err = call("graph", folder / "good.yaml", "--workflow", "x")
+    assert (code, err) == (2, f"mistralc: no workflow 'x' in {folder / 'good.yaml'}; there is flow\n")
+
+
+def test_graph_of_a_faulty_file_shows_the_fault(folder):
+    code, out, err = call("graph", folder / "faulty.yaml")
+    assert (code, out) == (1, "")
+    assert "error[E201]" in err
+
+
+def test_explain_shows_the_rule_with_its_examples():
+    code, out, _ = call("explain", "e301")
+    assert code == 0
+    assert out.startswith("E301: a transition leads to a task that does not exist\n")
+    assert "\nFaulty:\n\n    version: '2.0'\n" in out
+    assert "\nMended:\n" in out
+
+
+def test_explain_of_every_rule_can_be_printed():
+    from mistralc.rules import all_rules
+
+    for rule in all_rules():
+        code, out, _ = call("explain", rule.code)
+        assert code == 0
+        assert all(len(line) <= 100 and line.isprintable() for line in out.splitlines()), rule.code
+
+
+@pytest.mark.parametrize(
+    ("code", "near"), [("E30l", "did you mean 'E301'?"), ("nonsense", "the codes are E101, "), ("", "the codes are")]
+)
+def test_explain_of_an_unknown_code_names_the_nearest(code, near):
+    exit_code, out, err = call("explain", code)
+    assert (exit_code, out) == (2, "")
+    assert near in err
+
+
+# anything else
+
+WORDS = [
+    "check",
+    "compile",
+    "run",
+    "graph",
+    "explain",
+    "-o",
+    "--output",
+    "--check",
+    "--format",
+    "json",
+    "dot",
+    "--workflow",
+    "-w",
+    "--input",
+    "-i",
+    "a=1",
+    "--input-file",
+    "--env",
+    "--timeout",
+    "0",
+    "--help",
+    "--",
+    "-",
+    "E301",
+    "é",
+    "good.yaml",
+    "faulty.yaml",
+    "binary.yaml",
+    "refused.yaml",
+    "empty",
+    ".",
+    "dags",
+    "none",
+]
+WORD = st.sampled_from([*WORDS, "", "\0", "\udcff", "x" * 300])
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(WORD, max_size=6))
+def test_no_call_ends_in_a_traceback(folder, monkeypatch, words):
+    monkeypatch.chdir(folder)
+    if {"good.yaml", "."} & set(words):
+        words = [word for word in words if word != "run"]  # it would really run
+    assert call(*words)[0] in (0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\0", b"\xff", b"%", b"&a [*a]", b"{" * 4000, b"- " * 4000, b"version: '2.0'\nf: 1", b"\xef\xbb\xbfx: y"],
+)
+@pytest.mark.parametrize("command", [["check"], ["compile", "-o", "dags"], ["graph"], ["graph", "--format", "dot"]])
+def test_no_file_ends_in_a_traceback(folder, monkeypatch, command, content):
+    monkeypatch.chdir(folder)
+    (folder / "some.yaml").write_bytes(content)
+    assert call(*command, "some.yaml")[0] == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not have such file names")
+def test_a_file_name_that_is_no_utf_8_can_be_told(tmp_path):
+    import subprocess
+
+    path = os.fsencode(tmp_path) + b"/\xff.yaml"
+    with open(path, "wb") as file:
+        file.write(FAULTY.encode())
+    done = subprocess.run([sys.executable, "-m", "mistralc", "check", path], capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"error[E201]" in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,51 @@
+"""Every rule proves itself: its failing example breaks it, its mended example breaks nothing."""
+
+import pytest
+
+from mistralc import rules
+from mistralc.diagnostics import Severity
+from mistralc.model import load_text
+
+RULES = rules.all_rules()
+REFUSALS = [rule for rule in RULES if rule.check and ".not_yet." in rule.check.__module__]
+
+
+def diagnostics(text, rule=None):
+    definitions, found = load_text(text, "example.yaml")
+    found = found + (rules.check(definitions) if definitions else [])
+    return found + (rules.refusals(definitions) if rule in REFUSALS else [])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_failing_example_breaks_the_rule_and_only_it(rule):
+    assert {found.code for found in diagnostics(rule.bad, rule)} == {rule.code}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_mended_example_is_clean(rule):
+    assert diagnostics(rule.good, rule) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_diagnostic_says_what_to_change(rule):
+    assert all(found.help for found in diagnostics(rule.bad, rule))
+
+
+@pytest.mark.parametrize("rule", REFUSALS, ids=lambda rule: rule.code)
+def test_what_is_not_compiled_yet_is_no_fault_of_a_file(rule):
+    assert diagnostics(rule.bad) == []
+
+
+def test_codes_are_unique_by_number():
+    numbers = [rule.code[1:] for rule in RULES]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_a_rule_is_found_by_its_code_in_either_case():
+    assert rules.find("e301") is rules.find("E301") is not None
+    assert rules.find("E000") is None
+
+
+def test_the_letter_of_a_code_is_its_severity():
+    letters = {found.code[0]: found.severity for rule in RULES for found in diagnostics(rule.bad)}
+    assert letters == {"E": Severity.ERROR, "W": Severity.WARNING}

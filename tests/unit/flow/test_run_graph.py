@@ -1,0 +1,83 @@
+"""The questions a running task asks about its own DAG file."""
+
+import pytest
+
+from tests.unit.making import dag_text
+
+pytestmark = pytest.mark.airflow
+TEXT = """\
+version: '2.0'
+flow:
+  vars: {v: 1}
+  tasks:
+    start: {on-success: [a, b, c]}
+    a: {action: std.echo output=1, publish: {x: 1}, on-success: [quick, all, "ta sk"]}
+    b: {action: std.echo output=1, on-complete: [quick, all, two], on-error: two}
+    c:
+      action: std.echo output=1
+      on-success:
+        publish: {global: {g: 1}}
+        next: [quick, all, two, succeed]
+    quick: {join: one, action: std.echo output=1}
+    two: {join: 2, action: std.echo output=1}
+    all: {join: all, action: std.echo output=1, on-error: noop}
+    "ta sk": {action: std.echo output=1}
+"""
+
+
+@pytest.fixture(scope="module")
+def dag(runner, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dags")
+    (folder / "flow.py").write_text(dag_text(TEXT.replace('"ta sk"]', "alone]").replace('"ta sk"', "alone")))
+    runner.load(folder)
+    return runner.dag("flow")
+
+
+@pytest.fixture
+def graph(dag):
+    from mistral_airflow.flow.graph import RunGraph
+
+    return RunGraph(dag)
+
+
+def names(operators):
+    return [op.name for op in operators]
+
+
+def test_tasks_are_those_of_the_workflow_in_its_order(graph):
+    assert names(graph.tasks.values()) == ["start", "a", "b", "c", "quick", "two", "all", "alone"]
+    assert graph.named("all").task_id == "all"
+    assert graph.named("none") is None
+    assert graph.vars.task_id == "vars"
+
+
+def test_inbound_edges_are_seen_through_gates_and_through_the_network_of_a_threshold(graph):
+    def inbound(name):
+        return [(edge.source.name, edge.gate) for edge in graph.inbound(graph.named(name))]
+
+    assert inbound("start") == []
+    assert inbound("a") == [("start", None)]
+    assert inbound("all") == [("a", "a.all"), ("b", "b.all"), ("c", "c.all")]
+    assert inbound("quick") == [("a", "a.quick"), ("b", "b.quick"), ("c", "c.quick")]
+    assert inbound("two") == [("b", "b.two"), ("c", "c.two")]
+
+
+def test_a_door_is_the_gate_to_a_target_or_the_target_itself(graph):
+    assert graph.doors(graph.named("start")) == {"a": "a", "b": "b", "c": "c"}
+    assert graph.doors(graph.named("a")) == {"quick": "a.quick", "all": "a.all", "alone": "alone"}
+
+
+def test_joins_that_start_before_all_their_sources_ended(graph):
+    assert names(graph.early_joins) == ["quick", "two"]
+
+
+def test_who_publishes(graph):
+    assert graph.global_names == {"g"}
+    assert names(graph.global_publishers("g")) == ["c"]
+    publishing = [name for name in names(graph.tasks.values()) if graph.publishes_upstream(graph.named(name))]
+    assert publishing == ["a", "quick", "all", "alone"]
+
+
+def test_who_may_have_ended_the_run_while_a_task_ran(graph):
+    assert names(graph.may_end_run_of(graph.named("a"))) == ["b", "c", "two"]
+    assert "c" in names(graph.may_end_run_of(graph.named("all")))

@@ -1,0 +1,131 @@
+"""What is not compiled yet is refused by name, at its own line, and nothing of it is written."""
+
+import pytest
+
+from tests.unit.making import compiled, definition
+
+ECHO = {"action": "std.echo output=1"}
+
+
+def refused(*texts):
+    result = compiled(*texts)
+    errors = [d for d in result.diagnostics if d.code[0] == "E"]
+    return [(d.code, d.span.line, d.message) for d in errors], [output.workflow for output in result.outputs]
+
+
+@pytest.mark.parametrize(
+    ("task", "code", "line", "words"),
+    [
+        ({"workflow": "x"}, "E904", 5, "calling a workflow (task 't')"),
+        ({**ECHO, "with-items": "i in <% [1] %>"}, "E905", 6, "with-items (task 't')"),
+        ({**ECHO, "retry": {"count": 1, "delay": 0}}, "E906", 6, "the policy retry"),
+        ({**ECHO, "retry": "count=1 delay=0"}, "E906", 6, "the policy retry"),
+        ({**ECHO, "wait-before": 1}, "E906", 6, "the policy wait-before"),
+        ({**ECHO, "wait-after": 1}, "E906", 6, "the policy wait-after"),
+        ({**ECHO, "timeout": 1}, "E906", 6, "the policy timeout"),
+        ({**ECHO, "pause-before": True}, "E906", 6, "the policy pause-before"),
+        ({**ECHO, "concurrency": 2}, "E906", 6, "the policy concurrency"),
+        ({**ECHO, "safe-rerun": True}, "E906", 6, "the policy safe-rerun"),
+        ({**ECHO, "target": "x"}, "E906", 6, "the policy target"),
+        ({**ECHO, "on-success": ["pause"]}, "E907", 7, "the engine command pause"),
+        ({**ECHO, "on-error": [{"pause": "<% true %>"}]}, "E907", 7, "the engine command pause"),
+        ({"action": "std.http url='x'"}, "E909", 5, "the action 'std.http'"),
+        ({"action": "std.javascript script='x'"}, "E909", 5, "the action 'std.javascript'"),
+        ({"action": "nova.servers_list"}, "E909", 5, "the action 'nova.servers_list'"),
+        ({"action": "neutron.list_networks"}, "E909", 5, "the action 'neutron.list_networks'"),
+        ({**ECHO, "publish": {"x": "<% tasks() %>"}}, "E910", 7, "the function tasks()"),
+        ({**ECHO, "publish": {"x": ["{{ executions() }}"]}}, "E910", 8, "the function executions()"),
+        ({**ECHO, "on-success": ["fail msg='a <% tasks() %>'"]}, "E910", 7, "the function tasks()"),
+        ({**ECHO, "on-success": "t"}, "E902", 6, "a loop ('t' leads to itself)"),
+    ],
+)
+def test_a_construct_of_a_task(task, code, line, words):
+    text = definition({"t": task, "zz": {"on-success": "t"}})
+    assert refused(text) == ([(code, line, f"{words} is not compiled yet")], [])
+
+
+def test_a_policy_of_task_defaults():
+    text = definition({"t": None}, **{"task-defaults": {"timeout": 1, "safe-rerun": False}})
+    found, _ = refused(text)
+    assert [(code, line) for code, line, _ in found] == [("E906", 4), ("E906", 5)]
+
+
+def test_pause_in_task_defaults_is_told_once():
+    text = definition({"t": None, "u": None}, **{"task-defaults": {"on-error": ["pause"]}})
+    assert [code for code, _, _ in refused(text)[0]] == ["E907"]
+
+
+def test_a_reverse_workflow():
+    text = definition({"t": None}, type="reverse")
+    assert refused(text)[0] == [("E901", 3, "a reverse workflow is not compiled yet")]
+
+
+def test_a_loop_names_its_tasks():
+    text = definition({"a": {"on-success": "b"}, "b": {"on-success": "c"}, "c": {"on-error": "b"}})
+    assert refused(text)[0] == [("E902", 7, "a loop (of the tasks b, c) is not compiled yet")]
+
+
+def test_a_task_that_may_run_twice_shows_both_ways_to_it():
+    text = definition({"a": {"on-success": "c"}, "b": {"on-success": "c"}, "c": None})
+    result = compiled(text)
+    (found,) = result.diagnostics
+    assert (found.code, found.span.line, found.related[0].span.line) == ("E903", 7, 5)
+    assert "'a' and 'b' can both lead to it" in found.message
+
+
+def test_a_function_in_what_nobody_evaluates_is_nothing():
+    text = definition({"t": {**ECHO, "description": "<% tasks() %>"}}, input=[{"x": "<% tasks() %>"}])
+    assert refused(text) == ([], ["flow"])
+
+
+BOOK = """\
+version: '2.0'
+name: book
+actions: {greet: {base: std.echo, base-input: {output: hi}}}
+workflows:
+  one: {tasks: {t: {action: greet}}}
+"""
+
+
+def test_an_ad_hoc_action_of_the_same_workbook():
+    assert refused(BOOK)[0] == [("E908", 5, "the ad-hoc action 'greet' is not compiled yet")]
+
+
+def test_an_ad_hoc_action_of_another_file():
+    actions = "version: '2.0'\ngreet: {base: std.echo output=1}\n"
+    found, made = refused(definition({"t": {"action": "greet"}}), actions)
+    assert [code for code, _, _ in found] == ["E908"]
+    assert made == []
+
+
+def test_an_action_of_another_workbook_goes_by_its_full_name():
+    assert [code for code, _, _ in refused(BOOK, definition({"t": {"action": "book.greet"}}))[0]] == ["E908", "E908"]
+    assert refused(BOOK, definition({"t": {"action": "greet"}}))[1] == ["flow"]
+
+
+def test_one_name_in_two_files():
+    found, made = refused(definition({"t": None}), definition({"t": None}))
+    assert found == [("E310", 2, "workflow 'flow' is already defined at file0.yaml:2:1")]
+    assert made == ["flow"]
+
+
+@pytest.mark.parametrize("other", ["my_flow", "My flow", "my?flow"])
+def test_two_names_of_one_file_name(other):
+    text = f"version: '2.0'\nmy flow: {{tasks: {{t: {{}}}}}}\n{other}: {{tasks: {{t: {{}}}}}}\n".replace(
+        "{}", "{action: std.noop}"
+    )
+    found, made = refused(text)
+    assert [(code, line) for code, line, _ in found] == [("E310", 3)]
+    assert made == ["my flow"]
+
+
+def test_only_the_workflow_that_needs_it_is_refused():
+    text = definition({"t": {**ECHO, "timeout": 1}}) + "other: {tasks: {t: {action: std.noop}}}\n"
+    found, made = refused(text)
+    assert len(found) == 1
+    assert made == ["other"]
+
+
+def test_workflows_on_one_line_are_told_apart():
+    text = "{version: '2.0', a: {tasks: {t: {workflow: b}}}, b: {tasks: {t: {action: std.noop}}}}"
+    assert refused(text)[1] == ["b"]
