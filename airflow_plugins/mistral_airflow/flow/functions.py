@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from mistral_airflow.flow.children import RESULT_KEY
 from mistral_airflow.flow.record import Record, variable_key
 from mistral_airflow.flow.run import Run
 from mistralc import expressions
-
-RESULT_KEY = "return_value"
 
 _STATES = {
     "success": "SUCCESS",

@@ -133,4 +133,4 @@ def _kind(operator: Any) -> str | None:
 
 
 def _publishes(operator: Any) -> bool:
-    return _kind(operator) == "task" and bool(operator.publish or operator.publish_on_error)
+    return _kind(operator) == "task" and bool(operator.publish or operator.publish_on_error or operator.publish_on_skip)

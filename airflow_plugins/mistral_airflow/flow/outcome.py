@@ -9,9 +9,10 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException
 
 from mistral_airflow.flow import environment
+from mistral_airflow.flow.children import RESULT_KEY
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import StartRefused
-from mistral_airflow.flow.functions import RESULT_KEY, TaskFunctions
+from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.record import KEY, Ending, Record
 from mistral_airflow.flow.routing import first_ending
 from mistral_airflow.flow.run import Run

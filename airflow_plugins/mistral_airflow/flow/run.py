@@ -52,7 +52,7 @@ class Run:
     @cached_property
     def parameters(self) -> Mapping[str, Any]:
         """The execution parameters (`__mistral` of the run's conf)."""
-        return self._conf.get(start.RESERVED) or {}
+        return start.read_parameters(self.dag, self._conf)
 
     @cached_property
     def input(self) -> dict[str, Any]:
@@ -69,8 +69,15 @@ class Run:
 
     @cached_property
     def env(self) -> dict[str, Any]:
-        """The environment parameter, expressions in it evaluated unless `evaluate_env` is false."""
-        return start.read_env(self.parameters)
+        """The environment parameter of the root, expressions in it evaluated unless `evaluate_env` is false."""
+        root = self.parameters.get("root")
+        return root["env"] if root else start.read_env(self.parameters)
+
+    @property
+    def root_id(self) -> str:
+        """The id of the execution that a person started, of which this one is a part."""
+        root = self.parameters.get("root")
+        return root["id"] if root else self.id
 
     def check_start(self) -> None:
         """Raise StartRefused when the run must not begin: wrong input or environment."""

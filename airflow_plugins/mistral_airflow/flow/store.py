@@ -28,6 +28,10 @@ class Store:
             )
         return self._values[place]
 
+    def own(self, key: str) -> Any:
+        """One XCom of the current task, from the process before this one; None where there is none."""
+        return self.value(self._ti.task_id, key)
+
     def record(self, task_id: str) -> Record | None:
         """How a task ended; None when it has not ended, or its process died before it could say."""
         data = self.value(task_id, KEY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from mistral_airflow.flow.functions import RESULT_KEY
+from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.record import KEY, Record, global_key, variable_key
 from mistral_airflow.flow.start import check_start
@@ -55,13 +55,12 @@ def start_execution(runner: LocalRunner, dag_id: str, conf: dict[str, Any], run_
 def read_execution(runner: LocalRunner, run: Any) -> Execution:
     """What came of a run of a generated DAG."""
     dag = runner.dag(run.dag_id)
-    outcome = next(op for op in dag.task_dict.values() if op.mistral_kind == "outcome")
-    verdict = runner.xcom(run, outcome.task_id, KEY) or {}
+    verdict = runner.xcom(run, OUTCOME, KEY) or {}
     execution = Execution(
         workflow=dag.dag_display_name,
         state=verdict.get("state", "RUNNING"),
         state_info=verdict.get("state_info"),
-        output=runner.xcom(run, outcome.task_id, RESULT_KEY) if verdict else None,
+        output=runner.xcom(run, OUTCOME, RESULT_KEY) if verdict else None,
     )
     publications: list[tuple[float, dict[str, Any]]] = []
     for state in runner.task_states(run):

@@ -1,6 +1,6 @@
 """What generated DAG files import. Light on purpose: every task process and the DAG processor pay for it."""
 
-from mistral_airflow.operators.action import ActionOperator, NoopOperator
+from mistral_airflow.operators.action import ActionOperator, NoopOperator, WorkflowOperator
 from mistral_airflow.operators.command import CommandOperator
 from mistral_airflow.operators.gates import GateOperator, gate, threshold
 from mistral_airflow.operators.inputs import optional, required
@@ -16,6 +16,7 @@ __all__ = [
     "NoopOperator",
     "OutcomeOperator",
     "VarsOperator",
+    "WorkflowOperator",
     "gate",
     "on_complete",
     "on_error",

@@ -17,21 +17,26 @@ import yaml
 from mistralc.analysis.graph import Edge, Graph
 from mistralc.analysis.publishing import Published, published
 from mistralc.expressions import is_expression
-from mistralc.lowering.names import Namespace, airflow_id
+from mistralc.identifiers import airflow_id
+from mistralc.lowering.names import Namespace
 from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Node, Parameter, Route
 from mistralc.merging import deep_merge
-from mistralc.model import Event, Task, Workflow
+from mistralc.model import Event, Retry, Task, Workflow
 from mistralc.source import load
 
 MAX_TAG = 100
 """Airflow's limit for a tag."""
+
+OUTCOME = "outcome"
+"""The task id of the last task of every DAG: who calls a workflow finds its output there."""
 
 ALL_RESOLVED = "none_failed_min_one_success"
 FIRST = "one_success"
 
 IMPORTED_NAMES = (
     "DAG", "dag", "ActionOperator", "NoopOperator", "CommandOperator", "VarsOperator", "OutcomeOperator", "gate",
-    "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required", "optional",
+    "WorkflowOperator", "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required",
+    "optional",
 )  # fmt: skip
 """What a generated file has in scope; no task variable may take these names."""
 
@@ -45,7 +50,7 @@ class _Lowering:
     def __init__(self, workflow: Workflow) -> None:
         self.workflow = workflow
         self.graph = Graph(workflow)
-        self.ids = Namespace(_threshold_ids(workflow))
+        self.ids = Namespace([OUTCOME, *_threshold_ids(workflow)])
         self.identifiers = Namespace(IMPORTED_NAMES)
         self.task_ids = {name: self.ids.id(name) for name in workflow.tasks}
         self.nodes: list[Node] = []
@@ -96,35 +101,47 @@ class _Lowering:
         if self._is_noop(task):
             arguments = {**self._trigger_rule(task), **self._routes(task)}
             return self._node(task.name, "NoopOperator", arguments, comment, task_id)
-        node = self._node(task.name, "ActionOperator", self._arguments(task), comment, task_id)
+        operator = "WorkflowOperator" if task.workflow else "ActionOperator"
+        node = self._node(task.name, operator, self._arguments(task), comment, task_id)
         for index, edge in enumerate(self.graph.outbound(task.name)):
             if edge.is_command and edge.target != "noop":
                 self._command(node, edge, self.commands[task.name, index])
         return node
 
     def _arguments(self, task: Task) -> dict[str, Any]:
-        call = task.action
-        success, error = published(task, Event.SUCCESS), published(task, Event.ERROR)
         arguments: dict[str, Any] = {
-            "action": call.name if call else "std.noop",
+            **self._called(task),
             "input": _input(task),
-            "publish": success.branch,
-            "publish_on_error": error.branch,
-            "publish_global": success.globals,
-            "publish_global_on_error": error.globals,
+            "with_items": {loop.variable: loop.items for loop in task.with_items},
+            **self._published(task),
             "keep_result": False if task.keep_result is False else None,  # Mistral takes any expression for a yes
-            "fail_on": self._policy(task, "fail_on"),
+            **self._policies(task),
             "join": task.join or None,
             **self._trigger_rule(task),
             **self._routes(task),
         }
         return {key: value for key, value in arguments.items() if value is not None and value != {}}
 
+    def _called(self, task: Task) -> dict[str, Any]:
+        if task.workflow:
+            return {"workflow": task.workflow.name, "workbook": self.workflow.workbook}
+        return {"action": task.action.name if task.action else "std.noop"}
+
+    def _published(self, task: Task) -> dict[str, Any]:
+        ends = {"": Event.SUCCESS, "_on_error": Event.ERROR, "_on_skip": Event.SKIP}
+        combined = {suffix: published(task, event) for suffix, event in ends.items()}
+        branch = {f"publish{suffix}": found.branch for suffix, found in combined.items()}
+        return {**branch, **{f"publish_global{suffix}": found.globals for suffix, found in combined.items()}}
+
+    def _policies(self, task: Task) -> dict[str, Any]:
+        names = ("wait_before", "wait_after", "timeout", "pause_before", "concurrency", "fail_on")
+        return {**{name: self._policy(task, name) for name in names}, "retry": _retry(self._policy(task, "retry"))}
+
     def _policy(self, task: Task, name: str) -> Any:
         own = getattr(task.policies, name)
         defaults = self.workflow.task_defaults
         value = getattr(defaults.policies, name) if own is None and defaults else own
-        return None if value is False else value
+        return None if value in (False, 0) else value
 
     def _routes(self, task: Task) -> dict[str, list[Route]]:
         routes = [self._route(task, index, edge) for index, edge in enumerate(self.graph.outbound(task.name))]
@@ -149,12 +166,14 @@ class _Lowering:
     def _is_noop(self, task: Task) -> bool:
         """True when nobody can see whether it ran in a process: std.noop that publishes, decides and joins nothing."""
         plain_action = (task.action is None or task.action.name == "std.noop") and not _input(task)
+        plain_action = plain_action and not task.workflow and not task.with_items
         publishes: Published = published(task, Event.SUCCESS)
         decides = any(
             edge.guard or edge.is_command or edge.event in (Event.ERROR, Event.SKIP)
             for edge in self.graph.outbound(task.name)
         )
-        observable = publishes or decides or task.join or self._policy(task, "fail_on") is not None
+        delayed = any(value is not None for value in self._policies(task).values())
+        observable = publishes or decides or delayed or task.join
         return plain_action and not observable and not self._may_outlive_run(task)
 
     def _may_outlive_run(self, task: Task) -> bool:
@@ -196,13 +215,14 @@ class _Lowering:
 
     def _outcome(self, merges: list[Merge]) -> None:
         outcome = self._node(
-            "outcome",
+            OUTCOME,
             "OutcomeOperator",
             {
                 key: value
                 for key, value in (("output", self.workflow.output), ("output_on_error", self.workflow.output_on_error))
                 if value
             },
+            task_id=OUTCOME,
         )
         leads_on = {link.source.id for link in self.links} | {
             gate.source.id for merge in merges for gate in merge.gates
@@ -234,6 +254,13 @@ def _input(task: Task) -> Any:
     if isinstance(task.input, str):
         return task.input
     return deep_merge(task.input or {}, params)
+
+
+def _retry(retry: Retry | None) -> dict[str, Any] | None:
+    if retry is None:
+        return None
+    fields = {name: getattr(retry, name) for name in ("count", "delay", "break_on", "continue_on")}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _threshold(task: Task) -> int | None:
