@@ -7,7 +7,6 @@ to end is kept in an XCom of the task; the next process goes on from there.
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,11 +15,12 @@ from typing import Any
 
 from mistral_airflow.actions import Action, Parked, lookup
 from mistral_airflow.flow import calls, children
-from mistral_airflow.flow.errors import ActionError, WorkflowFault
+from mistral_airflow.flow.errors import ActionError, CallFault, WorkflowFault
+from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
-from mistralc.expressions import stored
+from mistralc.expressions import ExpressionError, stored
 
 WORK_KEY = "work"
 """The XCom key of the open work of a task that waits."""
@@ -29,7 +29,7 @@ MOST_THREADS = 64
 
 
 class TimedOut(Exception):
-    """The timeout policy struck while the action ran."""
+    """The action took longer than the timeout policy allows."""
 
 
 @dataclass
@@ -50,12 +50,13 @@ class Slot:
 class Attempt:
     """The slots of one attempt and what is to be done about them."""
 
-    def __init__(self, run: Run, operator: Any, scope: Scope, progress: Progress, concurrency: int) -> None:
+    def __init__(self, run: Run, operator: Any, scope: Scope, progress: Progress, policies: Policies) -> None:
         self._run = run
         self._operator = operator
         self._scope = scope
         self._progress = progress
-        self._concurrency = concurrency
+        self._concurrency = policies.concurrency
+        self._timeout = policies.timeout
         self._items: Mapping[str, list[Any]] | None = None
         self.slots: list[Slot] = []
 
@@ -68,11 +69,11 @@ class Attempt:
     def load(self) -> None:
         """Go on with the slots of the process before this one."""
         self._items = self._read_items()
-        self.slots = [Slot(**slot) for slot in self._run.store.own(WORK_KEY) or ()]
+        self.slots = [Slot(**slot) for slot in self._run.store.own(WORK_KEY)["slots"]]
 
     def save(self) -> None:
         """Keep the slots for the process after this one."""
-        self._run.store.write(WORK_KEY, [asdict(slot) for slot in self.slots])
+        self._run.store.write(WORK_KEY, {"runs": self._progress.runs, "slots": [asdict(slot) for slot in self.slots]})
 
     def keep_finished(self, results: Sequence[Mapping[str, Any]]) -> None:
         """Take over the slots that succeeded when the task ran before: a rerun that resets nothing repeats the rest."""
@@ -120,7 +121,10 @@ class Attempt:
     # Getting on
 
     def proceed(self) -> None:
-        """Start what may be started and run it to its end, or to where it waits outside. Raises TimedOut."""
+        """Start what may be started and run it to its end, or to where it waits outside.
+
+        Raises WorkflowFault, ExpressionError; CallFault for what the task's on-error may handle.
+        """
         self.collect()
         while not self.cancelled and (due := self._due()):
             if self._operator.workflow:
@@ -135,9 +139,17 @@ class Attempt:
             return
         for slot, over in zip(open_slots, children.ended([slot.run or [] for slot in open_slots]), strict=True):
             if over and slot.run:
-                state, message, output = children.verdict(slot.run)
+                state, message, output = self._verdict(slot)
                 slot.state, slot.result = state, output
                 slot.info = None if state == "SUCCESS" else _text(message)
+
+    def _verdict(self, slot: Slot) -> tuple[str, Any, Any]:
+        try:
+            return children.verdict(slot.run or [])
+        except CallFault:
+            slot.run = None  # a run that refused to start is none
+            self._progress.runs -= 1
+            raise
 
     def answer(self, state: str, result: Any, index: int | None) -> None:
         """Take the result of a parked item; the first one that waits when no place is given."""
@@ -178,16 +190,41 @@ class Attempt:
     # Actions
 
     def _run_actions(self, places: Sequence[int]) -> None:
-        name = self._scope.evaluate(self._operator.action) or "std.noop"
-        action = lookup(name)
+        action = self._action()
         arguments = {index: self._arguments(index, action) for index in places}
         self._progress.runs += len(places)
-        with _limit(self._progress.deadline):
-            if len(places) == 1:
-                self._act(places[0], action, arguments[places[0]])
-                return
-            with ThreadPoolExecutor(min(len(places), MOST_THREADS)) as pool:
-                list(pool.map(lambda index: self._act(index, action, arguments[index]), places))
+        try:
+            with _limit(self._timeout):
+                if len(places) == 1:
+                    self._act(places[0], action, arguments[places[0]])
+                else:
+                    self._act_side_by_side(places, action, arguments)
+        except TimedOut:
+            for slot in (self.slots[place] for place in places):
+                if not slot.state:
+                    slot.state = "ERROR"
+                    slot.result = slot.info = (
+                        f"The action raised an exception [action={action.name}, "
+                        f"msg='Timeout after {self._timeout} seconds']"
+                    )
+
+    def _act_side_by_side(
+        self, places: Sequence[int], action: Action, arguments: Mapping[int, Mapping[str, Any]]
+    ) -> None:
+        pool = ThreadPoolExecutor(min(len(places), MOST_THREADS))
+        try:
+            list(pool.map(lambda index: self._act(index, action, arguments[index]), places))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _action(self) -> Action:
+        """The action. One that is not there ends the run, but for with-items: there the engine looks later."""
+        try:
+            return lookup(self._scope.evaluate(self._operator.action) or "std.noop")
+        except (ExpressionError, WorkflowFault) as fault:
+            if self._items is None:
+                raise
+            raise CallFault(str(fault)) from fault
 
     def _arguments(self, index: int, action: Action) -> Mapping[str, Any]:
         arguments = self._item_scope(index).evaluate(self._operator.input or {})
@@ -225,14 +262,9 @@ class Attempt:
             if not isinstance(arguments, Mapping):
                 raise WorkflowFault(f"Unexpected type for dynamic input [input={arguments!r}]: it must be a dict")
             number = self._progress.generation, self._progress.retry
-            try:
-                slot.run = calls.start(self._run, self._operator, str(name), stored(arguments), number, index)
-            except children.UnknownWorkflow as error:
-                slot.state, slot.info = "ERROR", f"Workflow not found [workflow_identifier={error}]"
-                slot.result = slot.info
-            else:
-                self._progress.runs += 1
-                self._operator.log.info("Started %s: run %s of DAG %s", name, slot.run[1], slot.run[0])
+            slot.run = calls.start(self._run, self._operator, str(name), stored(arguments), number, index)
+            self._progress.runs += 1
+            self._operator.log.info("Started %s: run %s of DAG %s", name, slot.run[1], slot.run[0])
 
 
 def _text(message: Any) -> str | None:
@@ -240,9 +272,9 @@ def _text(message: Any) -> str | None:
 
 
 @contextmanager
-def _limit(deadline: float | None) -> Iterator[None]:
-    """Raise TimedOut in the block when `deadline` passes. Only where signals can be had: in a process' main thread."""
-    if deadline is None:
+def _limit(seconds: float) -> Iterator[None]:
+    """Raise TimedOut in the block after so many seconds; 0 is no limit. In a process' main thread only."""
+    if not seconds:
         yield
         return
 
@@ -250,7 +282,7 @@ def _limit(deadline: float | None) -> Iterator[None]:
         raise TimedOut
 
     before = signal.signal(signal.SIGALRM, strike)
-    signal.setitimer(signal.ITIMER_REAL, max(deadline - time.time(), 0.001))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:

@@ -18,7 +18,7 @@ from mistralc.identifiers import airflow_id
 def start(
     run: Run, operator: Any, workflow: str, arguments: Mapping[str, Any], number: tuple[int, int], index: int
 ) -> list[str]:
-    """Start the run that `operator` calls `workflow` for, or find it; (dag id, run id). Raises UnknownWorkflow.
+    """Start the run that `operator` calls `workflow` for, or find it; (dag id, run id). Raises CallFault.
 
     `number` is the clearing and the retry that this call belongs to, `index` the item.
     """

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
+from mistral_airflow.flow.errors import CallFault
 from mistral_airflow.flow.record import KEY
 
 OUTCOME = "outcome"
@@ -17,11 +19,13 @@ OUTCOME = "outcome"
 RESULT_KEY = "return_value"
 _ENDED = ("success", "failed")
 _MAX_TASK = 80
-_NOT_FOUND = 404
 
 
-class UnknownWorkflow(Exception):
+class UnknownWorkflow(CallFault):
     """Airflow has no DAG for a workflow of that name."""
+
+    def __init__(self, workflow: str) -> None:
+        super().__init__(f"Workflow not found [workflow_identifier={workflow}]")
 
 
 def child_run_id(parent: Any, attempt: int, index: int) -> str:
@@ -31,7 +35,7 @@ def child_run_id(parent: Any, attempt: int, index: int) -> str:
 
 
 def start(dag_id: str, run_id: str, conf: Mapping[str, Any]) -> None:
-    """Start a run, or find the one that was started before. Raises UnknownWorkflow."""
+    """Start a run, or find the one that was started before. Raises UnknownWorkflow, CallFault for a wrong input."""
     from airflow.sdk.api.client import ServerResponseError
     from airflow.sdk.exceptions import AirflowRuntimeError
     from airflow.sdk.execution_time import task_runner
@@ -40,13 +44,23 @@ def start(dag_id: str, run_id: str, conf: Mapping[str, Any]) -> None:
     try:  # a run that exists already is answered with a word of its own, and found
         task_runner.SUPERVISOR_COMMS.send(TriggerDagRun(dag_id=dag_id, run_id=run_id, conf=dict(conf)))
     except AirflowRuntimeError as error:  # from a task process
-        if (error.error.detail or {}).get("status_code") != _NOT_FOUND:
-            raise
-        raise UnknownWorkflow(dag_id) from error
+        _refused(dag_id, (error.error.detail or {}).get("status_code"), error.error.detail, error)
     except ServerResponseError as error:  # where task and server share a process
-        if error.response.status_code != _NOT_FOUND:
-            raise
-        raise UnknownWorkflow(dag_id) from error
+        _refused(dag_id, error.response.status_code, error.detail, error)
+
+
+def _refused(dag_id: str, status: int | None, detail: Any, cause: Exception) -> None:
+    if status == HTTPStatus.NOT_FOUND:
+        raise UnknownWorkflow(dag_id) from cause
+    if status != HTTPStatus.BAD_REQUEST:
+        raise cause
+    raise CallFault(f"Invalid input [name={dag_id}]: {_message(detail)}") from cause
+
+
+def _message(detail: Any) -> Any:
+    while isinstance(detail, Mapping):
+        detail = detail.get("detail") or detail.get("message")
+    return detail
 
 
 def ended(runs: Sequence[Sequence[str]]) -> list[bool]:
@@ -68,7 +82,10 @@ def any_ended(runs: Sequence[Sequence[str]]) -> bool:
 
 
 def verdict(run: Sequence[str]) -> tuple[str, Any, Any]:
-    """(state, message, output) of a run that ended; one that Airflow ended before its outcome could tell is an ERROR."""
+    """(state, message, output) of a run that ended; an ERROR when Airflow ended it before its outcome could tell.
+
+    Raises CallFault when the run refused to start.
+    """
     from airflow.sdk.execution_time.xcom import XCom
 
     dag_id, run_id = run
@@ -76,5 +93,7 @@ def verdict(run: Sequence[str]) -> tuple[str, Any, Any]:
     if told is None:
         message = f"The run {run_id} of {dag_id} was ended before it could tell its outcome."
         return "ERROR", message, {"result": message}
+    if told.get("refused"):
+        raise CallFault(told["state_info"])
     output = XCom.get_one(key=RESULT_KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1)
     return told["state"], told["state_info"], output

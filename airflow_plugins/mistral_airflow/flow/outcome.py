@@ -29,13 +29,14 @@ class Verdict:
 
     state: str
     message: Any = None
+    refused: bool = False
 
 
 def conclude(operator: Any, context: Any) -> Any:
     """The workflow's output. Raises AirflowFailException, after storing output and verdict, when the state is ERROR."""
     run = Run(context)
     verdict, output = _Outcome(run).conclude(operator)
-    run.store.write(KEY, {"state": verdict.state, "state_info": stored(verdict.message)})
+    run.store.write(KEY, {"state": verdict.state, "state_info": stored(verdict.message), "refused": verdict.refused})
     run.store.write(RESULT_KEY, output)
     operator.log.info("Workflow %s: %s", run.workflow, verdict.state)
     if verdict.state == "ERROR":
@@ -68,7 +69,7 @@ class _Outcome:
         try:
             verdict = self.verdict()
         except StartRefused as fault:
-            return Verdict("ERROR", str(fault)), {"result": str(fault)}
+            return Verdict("ERROR", str(fault), refused=True), {"result": str(fault)}
         if verdict.state == "SUCCESS":
             try:
                 return verdict, stored(self.output(operator))

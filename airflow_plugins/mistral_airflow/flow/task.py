@@ -16,8 +16,8 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from mistral_airflow.flow import memory, policies, suspension, waiting
 from mistral_airflow.flow.attempt import Attempt, TimedOut
 from mistral_airflow.flow.children import RESULT_KEY
-from mistral_airflow.flow.environment import publish
-from mistral_airflow.flow.errors import StartRefused, WorkflowFault
+from mistral_airflow.flow.environment import Environment, publish
+from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.graph import Inbound
 from mistral_airflow.flow.policies import Policies
@@ -44,6 +44,7 @@ class TaskRun:
         self.always = [task_id for target, task_id in self.doors.items() if target not in self._route_targets]
         self.progress = Progress()
         self.record = Record(operator.name, "SUCCESS", created=self.run.creation(operator))
+        self.inbound: Environment = {}
 
     @property
     def _route_targets(self) -> set[str]:
@@ -61,10 +62,9 @@ class TaskRun:
             raise AirflowSkipException("The run ended while this join was waiting.")
         try:
             self.run.check_start()
-            self.record.environment = self.run.environment_into(self.operator)
-            missing = self._missing_for_join(edges)
-            if missing:
-                self._complete("ERROR", [], f"Failed by tasks: {missing}")
+            self._receive()
+            if self._missing_for_join():
+                self._attempt()
             else:
                 self._begin()
         except (WorkflowFault, ExpressionError) as fault:
@@ -73,7 +73,8 @@ class TaskRun:
     def resume(self, progress: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         """Go on where the task gave up its process. Raises AirflowFailException when it ends in ERROR."""
         self.progress = Progress.from_json(progress)
-        self.record.environment, self.record.runs = self.run.environment_into(self.operator), self.progress.runs
+        self._receive()
+        self.record.runs = self.progress.runs
         try:
             if self._deadline_passed():
                 self._time_out(self._resumed() if self.progress.stage == "work" else None)
@@ -91,15 +92,19 @@ class TaskRun:
 
     # Before the action
 
+    def _receive(self) -> None:
+        self.inbound = self.record.environment = self.run.environment_into(self.operator)
+
     def _led_here(self, edges: list[Inbound]) -> bool:
         if edges:
             return any(self.run.led(edge.source, self.operator) for edge in edges)
         return self.run.vars_held()
 
-    def _missing_for_join(self, edges: list[Inbound]) -> list[str]:
+    def _missing_for_join(self) -> list[str]:
         """Names of the inbound tasks that did not lead here, when the join needs them; [] when it may run."""
         if not self.operator.join:
             return []
+        edges = self.run.graph.inbound(self.operator)
         absent = [edge.source.name for edge in edges if not self.run.fired(edge)]
         needed = {"all": len(edges), "one": 1}.get(self.operator.join, self.operator.join)
         return absent if len(edges) - len(absent) < needed else []
@@ -130,42 +135,56 @@ class TaskRun:
 
     def _attempt(self) -> None:
         self.progress.stage = "work"
-        scope = self._scope()
-        attempt = Attempt(self.run, self.operator, scope, self.progress, self._policies(scope).concurrency)
-        self.progress.generation = self.memory.generation if self.operator.may_wait else 0
+        self.record.environment = self.inbound
+        missing = self._missing_for_join()
+        if missing:
+            self._complete("ERROR", [], f"Failed by tasks: {missing}")
+            return
+        if self.operator.may_wait:
+            self.progress.generation = self.memory.generation
+        attempt = self._prepared()
         attempt.begin()
         if self.progress.generation and self.operator.with_items and not self.progress.retry:
             attempt.keep_finished(self.memory.kept_results())
         self._work(attempt)
 
-    def _resumed(self) -> Attempt:
+    def _prepared(self) -> Attempt:
         scope = self._scope()
-        attempt = Attempt(self.run, self.operator, scope, self.progress, self._policies(scope).concurrency)
+        return Attempt(self.run, self.operator, scope, self.progress, self._policies(scope))
+
+    def _resumed(self) -> Attempt:
+        attempt = self._prepared()
         attempt.load()
         return attempt
 
     def _work(self, attempt: Attempt) -> None:
-        """Take the attempt to its end. Raises TaskDeferred or Parked where it has to wait for others."""
+        """Take the attempt to its end. Raises TaskDeferred or TaskAwaitingInput where it has to wait for others."""
         try:
             attempt.proceed()
             while not attempt.finished:
-                self.record.runs = self.progress.runs
                 attempt.save()
                 if attempt.parked:
                     waiting.ask(self.run.ti, self.record.name, self.operator, attempt.parked, self.progress)
                 suspension.wait_for_runs(attempt.runs, self.progress)
                 if self._deadline_passed():
-                    raise TimedOut
+                    self._time_out(attempt)
+                    return
                 attempt.proceed()
-        except TimedOut:
-            self._time_out(attempt)
-            return
+        except CallFault as fault:
+            state, result, info = "ERROR", attempt.results_so_far(), str(fault)
+        else:
+            state, result, info = attempt.outcome()
+        self._leave(attempt)
+        self._complete(state, result, info)  # type: ignore[arg-type]
+
+    def _leave(self, attempt: Attempt) -> None:
+        """Note what an attempt that is over has run."""
+        if self._deadline_passed():
+            self.progress.deadline = None
         self.record.runs = self.progress.runs
         self.record.children = [slot.run for slot in attempt.slots if slot.run]
         if self.operator.may_wait:
             self.memory.keep(self.progress.generation + 1, attempt.slots)
-        state, result, info = attempt.outcome()
-        self._complete(state, result, info)  # type: ignore[arg-type]
 
     def _deadline_passed(self) -> bool:
         return self.progress.deadline is not None and time.time() >= self.progress.deadline
@@ -180,7 +199,7 @@ class TaskRun:
     # After the action
 
     def _complete(self, state: State, result: Any, info: str | None = None) -> None:
-        self.record.state, self.record.info = state, info
+        self.record.state, self.record.info, self.record.environment = state, info, self.inbound
         self.run.store.refresh()
         try:
             before = self._scope(result)  # fail-on does not see what the task publishes
@@ -249,8 +268,7 @@ class TaskRun:
             self.run.store.write(variable_key(name), value)
         for name, value in shared.items():
             self.run.store.write(global_key(name), value)
-        inbound = self.run.environment_into(operator) if self.progress.runs > 1 else self.record.environment
-        self.record.environment = publish(inbound, operator.task_id, branch)
+        self.record.environment = publish(self.inbound, operator.task_id, branch)
         self.record.published, self.record.globals = list(branch), list(shared)
 
     def _fails_on(self, scope: Scope) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from mistral_airflow.flow.attempt import WORK_KEY
 from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.record import KEY, Record, global_key, variable_key
@@ -89,9 +90,11 @@ def _task(runner: LocalRunner, run: Any, operator: Any, state: str, seconds: flo
     record = _record(runner, run, operator.task_id)
     if record is None:
         died = state == "failed"
+        work = runner.xcom(run, operator.task_id, WORK_KEY) or {}
         return TaskExecution(
-            operator.name, "ERROR" if died else "RUNNING", WORKER_LOST if died else None, seconds=seconds
-        )
+            operator.name, "ERROR" if died else "RUNNING", WORKER_LOST if died else None, seconds=seconds,
+            attempts=work.get("runs", 1),
+        )  # fmt: skip
     return TaskExecution(
         name=record.name,
         state=record.state,

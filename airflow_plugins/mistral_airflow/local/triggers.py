@@ -11,6 +11,8 @@ from typing import Any
 PATIENCE = 0.2
 """Seconds to wait for a trigger at a time."""
 
+ONE_LOOK = 0.001
+
 
 class Triggers:
     """Triggers by the id of their task instance.
@@ -50,7 +52,7 @@ class Triggers:
         for ti_id, trigger in self._triggers.items():
             if ti_id not in self._running:
                 self._running[ti_id] = self._loop.create_task(_first(trigger))
-        patience = PATIENCE if self.may_fire_alone else 0.0
+        patience = PATIENCE if self.may_fire_alone else ONE_LOOK
         await asyncio.wait(self._running.values(), timeout=patience, return_when=asyncio.FIRST_COMPLETED)
         fired = [(ti_id, task.result()) for ti_id, task in self._running.items() if task.done()]
         for ti_id, _ in fired:

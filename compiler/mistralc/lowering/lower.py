@@ -250,7 +250,8 @@ def _source_text(workflow: Workflow) -> str:
 
 def _input(task: Task) -> Any:
     """Block input with inline parameters over it (mistral `_process_action_and_workflow`)."""
-    params = dict(task.action.params) if task.action else {}
+    call = task.action or task.workflow
+    params = dict(call.params) if call else {}
     if isinstance(task.input, str):
         return task.input
     return deep_merge(task.input or {}, params)
