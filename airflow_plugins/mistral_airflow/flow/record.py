@@ -25,6 +25,15 @@ class Ending:
 
 
 @dataclass
+class Pause:
+    """The command `pause`: its node, and the place in the task's list that it holds everything back from."""
+
+    node: str
+    place: int
+    message: Any = None
+
+
+@dataclass
 class Record:
     """How a task ended. Times are seconds since the epoch; `created` orders tasks of one moment by their place."""
 
@@ -43,6 +52,7 @@ class Record:
     retries: int = 0
     children: list[list[str]] = field(default_factory=list)
     ending: Ending | None = None
+    pause: Pause | None = None
 
     def to_xcom(self) -> dict[str, Any]:
         """The record as JSON (lists, no tuples: Airflow would store those as a type of its own)."""
@@ -52,10 +62,12 @@ class Record:
     def from_xcom(cls, data: Mapping[str, Any]) -> Record:
         """The record that `to_xcom` wrote."""
         values = dict(data)
-        ending = values.pop("ending", None)
+        ending, pause = values.pop("ending", None), values.pop("pause", None)
         values["created"] = tuple(values["created"])
         values["next"] = [(target, event) for target, event in values["next"]]
-        return cls(**values, ending=Ending(**ending) if ending else None)
+        return cls(
+            **values, ending=Ending(**ending) if ending else None, pause=Pause(**pause) if pause else None
+        )  # fmt: skip
 
 
 def variable_key(name: str) -> str:

@@ -11,6 +11,7 @@ from mistral_airflow.flow import environment as flow_environment
 from mistral_airflow.flow import start
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.graph import Inbound, RunGraph
+from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.record import global_key, variable_key
 from mistral_airflow.flow.spec import workflow_spec
 from mistral_airflow.flow.store import Store
@@ -53,6 +54,11 @@ class Run:
     def parameters(self) -> Mapping[str, Any]:
         """The execution parameters (`__mistral` of the run's conf)."""
         return start.read_parameters(self.dag, self._conf)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What people did to the run, as of the start of this process."""
+        return Marks.of(self._conf)
 
     @cached_property
     def input(self) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from mistralc import expressions
 RESERVED = "__mistral"
 """The key of a run's conf that is no workflow input: {"env": {...}, "evaluate_env": bool}."""
 
+MARKS = "operations"
+"""The key in RESERVED of what people did to the run (`flow.marks`): no execution parameter."""
+
 
 def check_start(dag: Any, conf: Mapping[str, Any]) -> None:
     """Raise StartRefused when a run of `dag` with `conf` must not begin."""
@@ -46,7 +49,7 @@ def called_by_task(conf: Mapping[str, Any]) -> bool:
 
 def read_parameters(dag: Any, conf: Mapping[str, Any]) -> dict[str, Any]:
     """The execution parameters; of a called workflow, the input that it does not declare (mistral `engine/actions.py`)."""
-    given = dict(conf.get(RESERVED) or {})
+    given = {name: value for name, value in (conf.get(RESERVED) or {}).items() if name != MARKS}
     if called_by_task(conf):
         given.update((name, value) for name, value in conf.items() if name != RESERVED and name not in dag.params)
     return given
