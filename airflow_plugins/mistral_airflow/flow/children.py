@@ -89,11 +89,22 @@ def verdict(run: Sequence[str]) -> tuple[str, Any, Any]:
     from airflow.sdk.execution_time.xcom import XCom
 
     dag_id, run_id = run
-    told = XCom.get_one(key=KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1)
-    if told is None:
+    said = told(run)
+    if said is None:
         message = f"The run {run_id} of {dag_id} was ended before it could tell its outcome."
         return "ERROR", message, {"result": message}
-    if told.get("refused"):
-        raise CallFault(told["state_info"])
+    if said.get("refused"):
+        raise CallFault(said["state_info"])
     output = XCom.get_one(key=RESULT_KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1)
-    return told["state"], told["state_info"], output
+    return said["state"], said["state_info"], output
+
+
+def told(run: Sequence[str]) -> dict[str, Any] | None:
+    """What the last task of a run left behind; None when it could not."""
+    from airflow.sdk.execution_time.xcom import XCom
+
+    dag_id, run_id = run
+    said: dict[str, Any] | None = XCom.get_one(
+        key=KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1
+    )
+    return said
