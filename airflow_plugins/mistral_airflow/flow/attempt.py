@@ -18,12 +18,10 @@ from mistral_airflow.flow import calls, children
 from mistral_airflow.flow.errors import ActionError, CallFault, WorkflowFault
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.progress import Progress
+from mistral_airflow.flow.record import WORK_KEY
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistralc.expressions import ExpressionError, stored
-
-WORK_KEY = "work"
-"""The XCom key of the open work of a task that waits."""
 
 MOST_THREADS = 64
 

@@ -18,6 +18,7 @@ OUTCOME = "outcome"
 
 RESULT_KEY = "return_value"
 _ENDED = ("success", "failed")
+_OVER = ("success", "failed", "skipped", "removed")
 _MAX_TASK = 80
 
 
@@ -81,6 +82,16 @@ def any_ended(runs: Sequence[Sequence[str]]) -> bool:
     return False
 
 
+def all_done(tasks: Sequence[str]) -> bool:
+    """Whether all those tasks have ended; `tasks` begins with the DAG id and the run id."""
+    from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+    dag_id, run_id, *task_ids = tasks
+    states = list(_OVER)
+    ended = RuntimeTaskInstance.get_ti_count(dag_id=dag_id, run_ids=[run_id], task_ids=task_ids, states=states)
+    return ended == len(task_ids)
+
+
 def verdict(run: Sequence[str]) -> tuple[str, Any, Any]:
     """(state, message, output) of a run that ended; an ERROR when Airflow ended it before its outcome could tell.
 
@@ -89,11 +100,22 @@ def verdict(run: Sequence[str]) -> tuple[str, Any, Any]:
     from airflow.sdk.execution_time.xcom import XCom
 
     dag_id, run_id = run
-    told = XCom.get_one(key=KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1)
-    if told is None:
+    said = told(run)
+    if said is None:
         message = f"The run {run_id} of {dag_id} was ended before it could tell its outcome."
         return "ERROR", message, {"result": message}
-    if told.get("refused"):
-        raise CallFault(told["state_info"])
+    if said.get("refused"):
+        raise CallFault(said["state_info"])
     output = XCom.get_one(key=RESULT_KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1)
-    return told["state"], told["state_info"], output
+    return said["state"], said["state_info"], output
+
+
+def told(run: Sequence[str]) -> dict[str, Any] | None:
+    """What the last task of a run left behind; None when it could not."""
+    from airflow.sdk.execution_time.xcom import XCom
+
+    dag_id, run_id = run
+    said: dict[str, Any] | None = XCom.get_one(
+        key=KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1
+    )
+    return said

@@ -33,36 +33,78 @@ class Verdict:
 
 
 def conclude(operator: Any, context: Any) -> Any:
-    """The workflow's output. Raises AirflowFailException, after storing output and verdict, when the state is ERROR."""
+    """The workflow's output. Raises AirflowFailException, after storing output and verdict, unless the state is SUCCESS."""
     run = Run(context)
     verdict, output = _Outcome(run).conclude(operator)
     run.store.write(KEY, {"state": verdict.state, "state_info": stored(verdict.message), "refused": verdict.refused})
     run.store.write(RESULT_KEY, output)
     operator.log.info("Workflow %s: %s", run.workflow, verdict.state)
-    if verdict.state == "ERROR":
+    if verdict.state != "SUCCESS":
         raise AirflowFailException(
             str(verdict.message) if verdict.message else "The workflow ended with the command fail."
         )
     return None
 
 
+@dataclass(frozen=True)
+class Failure:
+    """An error that nobody handled. `listed`: the engine names the task in the message of the execution."""
+
+    name: str
+    info: str
+    listed: bool
+
+
+def run_ending(run: Run) -> Ending | None:
+    """The end that a person decided for the execution, else the earliest one that any task of this run did."""
+    if run.marks.stop:
+        return run.marks.stop
+    graph, states = run.graph, run.store.states()
+    if graph.vars and states.get(graph.vars.task_id) == "failed":
+        record = run.store.record(graph.vars.task_id)
+        return record.ending if record else Ending("ERROR", WORKER_LOST, "vars", 0.0)
+
+    def suspect(op: Any) -> bool:
+        state = states.get(op.task_id)
+        return state == "failed" or (state == "success" and op.mistral_kind != "noop" and op.can_end_run)
+
+    return first_ending(run, [op for op in (*graph.tasks.values(), *graph.activations) if suspect(op)])
+
+
+def failures(run: Run) -> list[Failure]:
+    """The unhandled errors of the tasks of this run, and of the regions that it activated."""
+    found = [failure for op in run.graph.tasks.values() for failure in _failure(run, op)]
+    for op in run.graph.activations:
+        summary = run.summary(op)
+        if summary is not None:
+            found += [Failure(**failure) for failure in summary["failures"]]
+        elif run.store.states().get(op.task_id) == "failed":
+            found.append(Failure(op.name, WORKER_LOST, listed=True))
+    return found
+
+
+def _failure(run: Run, op: Any) -> Iterator[Failure]:
+    if run.store.states().get(op.task_id) != "failed":
+        return
+    record = run.store.record(op.task_id)
+    if not _handled(op, record):
+        info = (record.info or "") if record else WORKER_LOST
+        yield Failure(op.name, info, info == WORKER_LOST or not any(r.event == "on-error" for r in op.routes))
+
+
+def followed(run: Run, op: Any) -> list[str]:
+    """The names of the tasks that a task which ended leads to, each as often as it does."""
+    if op.mistral_kind == "noop":
+        return [run.graph.leads_to(route) for route in op.routes]
+    record = run.store.record(op.task_id)
+    return [name for name, _ in record.next] if record else []
+
+
 class _Outcome:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.states = run.store.states()
-        self.ending = self._ending()
-
-    def _ending(self) -> Ending | None:
-        graph = self.run.graph
-        if graph.vars and self.states.get(graph.vars.task_id) == "failed":
-            record = self.run.store.record(graph.vars.task_id)
-            return record.ending if record else Ending("ERROR", WORKER_LOST, "vars", 0.0)
-        suspects = [op for op in graph.tasks.values() if self._may_have_ended_run(op)]
-        return first_ending(self.run, suspects)
-
-    def _may_have_ended_run(self, op: Any) -> bool:
-        state = self.states.get(op.task_id)
-        return state == "failed" or (state == "success" and op.mistral_kind == "task" and op.can_end_run)
+        self.ending = run_ending(run)
 
     def conclude(self, operator: Any) -> tuple[Verdict, Any]:
         """The state and the output of the run."""
@@ -83,23 +125,23 @@ class _Outcome:
         if self.ending:
             return Verdict(self.ending.state, self.ending.message)
         self.run.check_start()  # also where no task ran in a process
-        unhandled = [(op, info) for op, record, info in self._failures() if not _handled(op, record)]
+        cancelled = sorted(self._cancelled())
+        if cancelled:
+            return Verdict("CANCELLED", f"Cancelled tasks: {', '.join(cancelled)}")
+        unhandled = failures(self.run)
         if not unhandled:
             return Verdict("SUCCESS")
-        listed = [
-            (op, info)
-            for op, info in unhandled
-            if info == WORKER_LOST or not any(r.event == "on-error" for r in op.routes)
-        ]
-        names = ", ".join(sorted(op.name for op, _ in listed))
-        lines = "".join(f"\n  {op.name} -> {info}\n" for op, info in sorted(listed, key=lambda item: item[0].name))
+        listed = sorted((failure for failure in unhandled if failure.listed), key=lambda failure: failure.name)
+        names = ", ".join(failure.name for failure in listed)
+        lines = "".join(f"\n  {failure.name} -> {failure.info}\n" for failure in listed)
         return Verdict("ERROR", f"Failure caused by error in tasks: {names}\n{lines}")
 
-    def _failures(self) -> Iterator[tuple[Any, Record | None, str]]:
+    def _cancelled(self) -> Iterator[str]:
         for op in self.run.graph.tasks.values():
-            if self.states.get(op.task_id) == "failed":
+            if self.states.get(op.task_id) == "failed" and op.mistral_kind == "task":
                 record = self.run.store.record(op.task_id)
-                yield op, record, (record.info or "") if record else WORKER_LOST
+                if record and record.state == "CANCELLED":
+                    yield op.name
 
     # Output
 
@@ -110,7 +152,7 @@ class _Outcome:
     def failure(self, operator: Any, verdict: Verdict) -> tuple[Verdict, Any]:
         """The output of a failure: its message and `output-on-error`; a fault in that is told with the message."""
         more: Any = {}
-        if not (self.ending and self.run.graph.vars and self.ending.by == self.run.graph.vars.task_id):
+        if verdict.state != "CANCELLED" and not self._vars_failed():
             try:
                 more = stored(self._evaluated(operator.output_on_error))
             except StartRefused:
@@ -119,6 +161,10 @@ class _Outcome:
                 message = f"Failed to evaluate expression in output-on-error! ({fault} Cause: {verdict.message})"
                 verdict = Verdict("ERROR", message)
         return verdict, deep_merge({"result": stored(verdict.message)}, more)
+
+    def _vars_failed(self) -> bool:
+        holder = self.run.graph.vars
+        return bool(self.ending and holder and self.ending.by == holder.task_id)
 
     def _evaluated(self, written: Any) -> Any:
         """`output` or `output-on-error`; where that is not written or empty, everything that was published."""
@@ -134,14 +180,25 @@ class _Outcome:
         ends = [
             op for op in self.run.graph.tasks.values() if self.run.graph.publishes_upstream(op) and self._is_end(op)
         ]
-        ends.sort(key=self._created_last)
-        return environment.merge([self.run.environment_after(op) for op in (*self._late_sources(), *ends)])
+        found = [(self._created_last(op), self.run.environment_after(op)) for op in ends]
+        found += self._ends_of_regions()
+        found.sort(key=lambda pair: pair[0])
+        late = [self.run.environment_after(op) for op in self._late_sources()]
+        return environment.merge([*late, *(after for _, after in found)])
+
+    def _ends_of_regions(self) -> Iterator[tuple[tuple[float, int], Environment]]:
+        for op in self.run.graph.activations:
+            for leaving in (self.run.summary(op) or {"leaving": ()})["leaving"]:
+                if not leaving["target"]:
+                    moment, index = leaving["created"]
+                    yield (moment, -index), leaving["environment"]
 
     def _late_sources(self) -> Iterator[Any]:
         """Tasks that led to a join that may have started without them; the engine runs it again, with their context."""
         for op in self.run.graph.early_joins:
             for edge in self.run.graph.inbound(op):
-                if self.run.graph.publishes_upstream(edge.source) and self.run.fired(edge):
+                ours = edge.source.mistral_kind != "activation"
+                if ours and self.run.graph.publishes_upstream(edge.source) and self.run.fired(edge):
                     yield edge.source
 
     def _created_last(self, op: Any) -> tuple[float, int]:
@@ -153,7 +210,7 @@ class _Outcome:
         if state not in ("success", "failed"):
             return False
         if op.mistral_kind == "noop":
-            return not any(self.run.graph.doors(op).keys() & self.run.graph.tasks.keys())
+            return not followed(self.run, op)
         record = self.run.store.record(op.task_id)
         if record is None or (self.ending and record.ended > self.ending.at and record.name != self.ending.by):
             return False

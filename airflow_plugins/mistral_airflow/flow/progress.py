@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Stage = Literal["attempt", "work", "completed"]
-"""What comes next: an attempt, more of the attempt that is under way, or the completion that wait-after put off."""
+Stage = Literal["begin", "attempt", "work", "completed"]
+"""What comes next: the policies before the first attempt, an attempt, more of the attempt that is under way, or the completion that wait-after put off."""
 
 
 @dataclass

@@ -11,6 +11,9 @@ from mistral_airflow.flow.environment import Environment
 KEY = "mistral"
 """The XCom key of a record. Values are beside it: the result as `return_value`, variables as `$.name`, `global.x`."""
 
+WORK_KEY = "work"
+"""The XCom key of what a task that waits has done so far."""
+
 State = Literal["SUCCESS", "ERROR", "CANCELLED", "SKIPPED"]
 
 

@@ -64,12 +64,12 @@ def decide(run: Run, task: Any, state: State, scope: Scope) -> Decision:
 
 
 def _take(decision: Decision, task_id: str, target: Any, task: Any, scope: Scope) -> None:
-    if target.mistral_kind == "command" and target.command == "pause":
-        if decision.pause:
-            return  # on resume the engine passes over those in the backlog
-        decision.pause = Pause(task_id, len(decision.next), _message(target, scope))
-    elif target.mistral_kind == "command":
+    if target.mistral_kind == "command" and target.ends_run:
         decision.ending = _ending(target, task, scope)
+    elif target.mistral_kind == "command":
+        if decision.pause:
+            return  # on resume the engine passes over those that wait with the rest
+        decision.pause = Pause(task_id, len(decision.next), _message(target, scope))
     decision.targets.append(task_id)
 
 
@@ -95,31 +95,29 @@ def ending_elsewhere(run: Run, task: Any) -> Ending | None:
     states = run.store.states()
     suspects = [
         op for op in beside
-        if states.get(op.task_id) == "failed" or (op.can_end_run and states.get(op.task_id) == "success")
+        if op.mistral_kind == "activation" or states.get(op.task_id) == "failed" or (op.can_end_run and states.get(op.task_id) == "success")
     ]  # fmt: skip
     return first_ending(run, suspects)
 
 
-def is_end(operator: Any) -> bool:
-    """True for a command that ends the run."""
-    return operator.mistral_kind == "command" and operator.command in _END_STATES
-
-
 def first_ending(run: Run, tasks: Iterable[Any]) -> Ending | None:
     """The earliest end that any of `tasks` decided for the run. Raises ExpressionError."""
-    endings = [ending for op in tasks if op.mistral_kind == "task" and (ending := ending_of(run, op))]
+    endings = [ending for op in tasks if op.mistral_kind != "noop" and (ending := ending_of(run, op))]
     return min(endings, key=lambda ending: ending.at, default=None)
 
 
 def ending_of(run: Run, task: Any) -> Ending | None:
     """The end that `task` decided for the run; of one whose process died, the command that its failure leads to."""
+    if task.mistral_kind == "activation":
+        ended = (run.summary(task) or {}).get("ending")
+        return Ending(**ended) if ended else None
     record = run.store.record(task.task_id)
     if record:
         return record.ending
     if not task.can_end_run or run.store.states().get(task.task_id) != "failed":
         return None
     targets = [run.graph.operator(route.target) for route in task.crash_routes if route.target != NOOP]
-    command = next((target for target in targets if is_end(target)), None)
+    command = next((target for target in targets if getattr(target, "ends_run", False)), None)
     if command is None:
         return None
     ending = _ending(command, task, Scope(run, run.environment_into(task), TaskFunctions(run)))

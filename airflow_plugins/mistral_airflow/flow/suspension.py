@@ -20,7 +20,7 @@ def wait_until(moment: float, progress: Progress) -> None:
     left = moment - time.time()
     if left > short_wait():
         progress.until = moment
-        _defer(progress, moment, [])
+        _defer(progress, moment)
     if left > 0:
         time.sleep(left)
 
@@ -36,7 +36,15 @@ def wait_for_runs(runs: Sequence[Sequence[str]], progress: Progress) -> None:
         time.sleep(_LOOKS)
 
 
-def _defer(progress: Progress, until: float | None, runs: Sequence[Sequence[str]]) -> None:
+def wait_for_tasks(run: Sequence[str], task_ids: Sequence[str], progress: Progress) -> None:
+    """Wait until all those tasks of `run` have ended. Raises TaskDeferred."""
+    _defer(progress, None, tasks=[*run, *task_ids])
+
+
+def _defer(
+    progress: Progress, until: float | None, runs: Sequence[Sequence[str]] = (), tasks: Sequence[str] = ()
+) -> None:
     from mistral_airflow.triggers.wait import WaitTrigger
 
-    raise TaskDeferred(trigger=WaitTrigger(until, runs), method_name="resume", kwargs={"progress": progress.to_json()})
+    trigger = WaitTrigger(until, runs, tasks)
+    raise TaskDeferred(trigger=trigger, method_name="resume", kwargs={"progress": progress.to_json()})

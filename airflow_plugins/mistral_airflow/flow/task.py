@@ -96,8 +96,8 @@ class TaskRun:
         self.inbound = self.record.environment = self.run.environment_into(self.operator)
 
     def _led_here(self, edges: list[Inbound]) -> bool:
-        if edges:
-            return any(self.run.led(edge.source, self.operator) for edge in edges)
+        if edges or self.run.region:
+            return not edges or any(self.run.led(edge.source, self.operator) for edge in edges)
         return self.run.vars_held()
 
     def _missing_for_join(self) -> list[str]:
@@ -105,9 +105,10 @@ class TaskRun:
         if not self.operator.join:
             return []
         edges = self.run.graph.inbound(self.operator)
-        absent = [edge.source.name for edge in edges if not self.run.fired(edge)]
-        needed = {"all": len(edges), "one": 1}.get(self.operator.join, self.operator.join)
-        return absent if len(edges) - len(absent) < needed else []
+        names = list(dict.fromkeys(edge.name for edge in edges))
+        present = {edge.name for edge in edges if self.run.fired(edge)}
+        needed = {"all": len(names), "one": 1}.get(self.operator.join, self.operator.join)
+        return [name for name in names if name not in present] if len(present) < needed else []
 
     def _policies(self, scope: Scope) -> Policies:
         return policies.evaluated(self.operator, scope.evaluate) if self.operator.has_policies else Policies()

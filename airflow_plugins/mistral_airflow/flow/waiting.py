@@ -30,7 +30,7 @@ The task `{{task}}` waits for the result of `{{action}}`.
 **{SUCCEED}** gives it its `{RESULT}`, **{FAIL}** makes it fail with `{RESULT}` as the error, **{CANCEL}** cancels the run.
 """
 _PAUSED = f"""\
-The run is paused before the task `{{task}}`. **{RESUME}** lets it go on.
+The run is paused {{place}}. **{RESUME}** lets it go on.
 """
 _STATES = {SUCCEED: "SUCCESS", FAIL: "ERROR", CANCEL: "CANCELLED"}
 
@@ -49,9 +49,10 @@ def ask(ti: Any, task: str, operator: Any, items: Sequence[int], progress: Progr
     )  # fmt: skip
 
 
-def ask_to_resume(ti: Any, task: str, progress: Progress) -> None:
-    """Pause before a task. Raises TaskAwaitingInput: the process ends here."""
-    _park(ti, progress, options=[RESUME], subject=f"Paused before {task}", body=_PAUSED.format(task=task), params={})
+def ask_to_resume(ti: Any, place: str, message: str | None = None, progress: Progress | None = None) -> None:
+    """Pause here: "before" or "after" a task. Raises TaskAwaitingInput: the process ends here."""
+    subject = f"Paused {place}{': ' + message if message else ''}"
+    _park(ti, progress or Progress(), options=[RESUME], subject=subject, body=_PAUSED.format(place=place), params={})
 
 
 def answers(event: Mapping[str, Any]) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from mistral_airflow.flow.attempt import WORK_KEY
 from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.outcome import WORKER_LOST
-from mistral_airflow.flow.record import KEY, Record, global_key, variable_key
+from mistral_airflow.flow.record import KEY, WORK_KEY, Record, global_key, variable_key
 from mistral_airflow.flow.start import check_start
 from mistral_airflow.local.runner import LocalRunner
 from mistralc.merging import deep_merge
