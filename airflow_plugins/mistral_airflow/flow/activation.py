@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
@@ -118,7 +119,7 @@ class ActivationRun:
         self.run = Run(context)
         self.summary = Summary()
         self.open: dict[str, list[str]] = {}
-        """Path of an activation → its run. A path is the numbers of the exits that led there: the same whenever asked."""
+        """Path of an activation (see `_next`) → its run."""
         self.started = 0
 
     def execute(self) -> None:
@@ -131,7 +132,7 @@ class ActivationRun:
         created = list(self.run.creation(self.operator))
         times = followed(self.run, edge.source).count(self.operator.entry) or 1
         for number in range(times):
-            self._start(self.operator.entry, str(number), environment, created)
+            self._start(self.operator.entry, _next("0-", number), environment, created)
         self._go_on()
 
     def resume(self) -> None:
@@ -158,7 +159,7 @@ class ActivationRun:
             if self.summary.ending is None:
                 for number, leaving in enumerate(follow_on):
                     created = [leaving["ended"], number]
-                    self._start(leaving["target"], f"{path}.{number}", leaving["environment"], created)
+                    self._start(leaving["target"], _next(path, number), leaving["environment"], created)
             self._keep()
 
     def _entries(self, summary: Summary) -> set[str]:
@@ -194,17 +195,26 @@ class ActivationRun:
 
     def _keep(self) -> None:
         """For the process after this one, and for whoever asks what the regions have done so far."""
-        self.run.store.write(
-            WORK_KEY, {"summary": asdict(self.summary), "open": self.open, "started": self.started}
-        )
+        self.run.store.write(WORK_KEY, {"summary": asdict(self.summary), "open": self.open, "started": self.started})
 
     def _finish(self) -> None:
         self._keep()
         self.run.store.write(KEY, asdict(self.summary))
         led = {f"{leaving['source']} -> {leaving['target']}" for leaving in self.summary.leaving}
-        always = [task_id for task_id in self.operator.downstream_task_ids if task_id not in self.operator.exits.values()]
+        always = [
+            task_id for task_id in self.operator.downstream_task_ids if task_id not in self.operator.exits.values()
+        ]
         gates = [task_id for key, task_id in self.operator.exits.items() if key in led]
         self.run.store.follow([*always, *gates])
         self.operator.log.info("%d activations ended. Next: %s", self.started, ", ".join(sorted(gates)) or "nothing")
         if self.summary.failures or (self.summary.ending and self.summary.ending["state"] == "ERROR"):
             raise AirflowFailException("A task of a region failed: its run tells more.")
+
+
+def _next(path: str, number: int) -> str:
+    """The path of what the `number`-th transition out of an activation leads to: its round, and a digest of the way.
+
+    The same whenever asked: a process that takes over from one that died finds the runs that were started.
+    """
+    round_, _, way = path.partition("-")
+    return f"{int(round_) + 1}-{sha256(f'{way}/{number}'.encode()).hexdigest()[:12]}"

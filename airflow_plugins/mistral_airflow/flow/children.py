@@ -115,7 +115,5 @@ def told(run: Sequence[str]) -> dict[str, Any] | None:
     from airflow.sdk.execution_time.xcom import XCom
 
     dag_id, run_id = run
-    said: dict[str, Any] | None = XCom.get_one(
-        key=KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1
-    )
+    said: dict[str, Any] | None = XCom.get_one(key=KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1)
     return said

@@ -51,7 +51,7 @@ class RunGraph:
 
     def position(self, task_id: str) -> int:
         """The place of a task in its workflow."""
-        return list(self.tasks).index(task_id)
+        return list(self._operators).index(task_id)
 
     @cached_property
     def vars(self) -> Any | None:

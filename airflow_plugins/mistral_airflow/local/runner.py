@@ -118,7 +118,18 @@ class LocalRunner:
             if ti.state == "deferred":
                 handle_event_submit(event, task_instance=ti, session=self._session)
         self._session.commit()
-        return bool(fired) or may_fire or self._patience_ends()
+        return bool(fired) or may_fire or self._patience_ends() or self._retry_is_due()
+
+    def _retry_is_due(self) -> bool:
+        """Let time pass where Airflow has planned another try of a task; whether it has."""
+        from airflow.models.taskinstance import TaskInstance
+        from sqlalchemy import func, select
+
+        query = select(func.count()).select_from(TaskInstance).where(TaskInstance.state == "up_for_retry")
+        planned = bool(self._session.scalar(query))
+        if planned:
+            time.sleep(PATIENCE)
+        return planned
 
     def _patience_ends(self) -> bool:
         """Resume the tasks that were told to wait for a person so long and no longer; whether there are any."""
@@ -203,6 +214,13 @@ class LocalRunner:
         query = XComModel.get_many(run_id=run.run_id, key=key, task_ids=task_id, dag_ids=run.dag_id)
         row = self._session.scalars(query.with_only_columns(XComModel)).first()
         return XComModel.deserialize_value(row) if row is not None else None
+
+    def run(self, dag_id: str, run_id: str) -> Any:
+        """A run that was started here."""
+        from airflow.models.dagrun import DagRun
+        from sqlalchemy import select
+
+        return self._session.scalars(select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == run_id)).one()
 
     def dag(self, dag_id: str) -> Any:
         """The DAG as its file defines it."""
