@@ -211,8 +211,12 @@ class _PartLowering:
             for edge in self.graph.outbound(task.name)
         )
         delayed = any(value is not None for value in self._policies(task).values())
-        observable = publishes or decides or delayed or task.join
+        observable = publishes or decides or delayed or task.join or self._pauses()
         return plain_action and not observable and not self._may_outlive_run(task)
+
+    def _pauses(self) -> bool:
+        """True when a command `pause` may hold the run: a task that the scheduler ends by itself would run all the same."""
+        return any(edge.target == "pause" for name in self.workflow.tasks for edge in self.graph.outbound(name))
 
     def _may_outlive_run(self, task: Task) -> bool:
         """True when a task before it may lead here and end the run: then somebody must see that nothing follows."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_PASSIVE_STEPS = frozenset({"await", "sleep"})
-
 
 @dataclass(frozen=True)
 class Case:
@@ -57,10 +55,6 @@ class Case:
     @property
     def unsupported(self) -> str | None:
         """What of the case itself (not of its workflow) there is no counterpart for yet."""
-        for step in self.data.get("steps", []):
-            operation = step.get("do", "await")
-            if operation not in _PASSIVE_STEPS:
-                return f"operation {operation}"
         for key in ("environments", "config", "namespace"):
             if self.data.get(key):
                 return f"{key} of the engine"

@@ -20,11 +20,11 @@ from mistral_airflow.local.runner import LocalRunError, LocalRunner
 from mistralc.compilation import Compilation, Sources
 from mistralc.diagnostics import Severity
 from mistralc.source import load
+from tests.conformance.runs import steps
 from tests.conformance.runs.case import Case
 from tests.conformance.runs.compare import differences
 
 NOT_COMPILED_YET = "E9"
-TIMEOUT = 60.0
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _run(runner: LocalRunner, case: Case, compiled: Compilation) -> Verdict:
         with runner.forgotten(), scripted(case.data.get("mock_actions") or {}):
             try:
                 run = start_execution(runner, Path(output.name).stem, case.conf, f"{case.id[:100]}-{uuid.uuid4()}")
-                runner.drive(run, TIMEOUT)
+                steps.drive(runner, run, case.data.get("steps") or [])
             except (LocalRunError, StartRefused) as refusal:
                 return _rejected(case, case.phase == "start", f"did not run: {refusal}", [])
             return _judge(case, read_execution(runner, run))

@@ -27,8 +27,6 @@ def refused(*texts):
         ({**ECHO, "concurrency": 2}, "E906", 6, "the policy concurrency"),
         ({**ECHO, "safe-rerun": True}, "E906", 6, "the policy safe-rerun"),
         ({**ECHO, "target": "x"}, "E906", 6, "the policy target"),
-        ({**ECHO, "on-success": ["pause"]}, "E907", 7, "the engine command pause"),
-        ({**ECHO, "on-error": [{"pause": "<% true %>"}]}, "E907", 7, "the engine command pause"),
         ({"action": "std.http url='x'"}, "E909", 5, "the action 'std.http'"),
         ({"action": "std.javascript script='x'"}, "E909", 5, "the action 'std.javascript'"),
         ({"action": "nova.servers_list"}, "E909", 5, "the action 'nova.servers_list'"),
@@ -48,11 +46,6 @@ def test_a_policy_of_task_defaults():
     text = definition({"t": None}, **{"task-defaults": {"timeout": 1, "safe-rerun": False}})
     found, _ = refused(text)
     assert [(code, line) for code, line, _ in found] == [("E906", 4), ("E906", 5)]
-
-
-def test_pause_in_task_defaults_is_told_once():
-    text = definition({"t": None, "u": None}, **{"task-defaults": {"on-error": ["pause"]}})
-    assert [code for code, _, _ in refused(text)[0]] == ["E907"]
 
 
 def test_a_reverse_workflow():
