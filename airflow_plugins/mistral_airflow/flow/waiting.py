@@ -56,15 +56,18 @@ def ask_to_resume(ti: Any, place: str, message: str | None = None, progress: Pro
 
 
 def answers(event: Mapping[str, Any]) -> bool:
-    """Whether a task was resumed with an answer; else time has passed, or a child run has ended."""
-    return bool(event.get("chosen_options"))
+    """Whether a task was resumed with a result; else time has passed, or a child run has ended.
+
+    A task that paused before its action still has that question in the UI, with RESUME for an answer: no result either.
+    """
+    return bool({*(event.get("chosen_options") or ())} & _STATES.keys())
 
 
 def answer(event: Mapping[str, Any]) -> tuple[str, Any, int | None]:
     """(state, result or error, item) of the event that Airflow resumes the task with."""
     given = event.get("params_input") or {}
     (option,) = event["chosen_options"]
-    return _STATES.get(option, "SUCCESS"), given.get(RESULT), given.get(ITEM)
+    return _STATES[option], given.get(RESULT), given.get(ITEM)
 
 
 def _park(ti: Any, progress: Progress, **question: Any) -> None:

@@ -44,8 +44,6 @@ def update_action(session: Any, run: DagRun, task: str, state: str) -> None:
 
 def _waiting(session: Any, run: DagRun, task: str) -> TaskInstance:
     instance = instances.named(session, run, task)
-    asked = instance.hitl_detail
-    parked = instance.state == "awaiting_input" or (instance.state == "skipped" and instance.next_method)
-    if not parked or not asked or SUCCEED not in asked.options or asked.response_received:
+    if not instances.waits_for_result(instance):
         raise OperationRefused(f"The task {task!r} does not wait for the result of an asynchronous action.")
     return instance

@@ -17,6 +17,7 @@ ACTIVE = ("queued", "running")
 
 def find(session: Any, dag_id: str, run_id: str) -> DagRun | None:
     """The run, locked until the transaction ends: the scheduler decides nothing about it in the meantime."""
+    session.flush()
     query = select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == run_id).with_for_update(of=DagRun)
     found: DagRun | None = session.scalar(query)
     return found

@@ -26,6 +26,7 @@ WAITING = ("awaiting_input", "deferred")
 
 def of_run(session: Any, run: DagRun) -> list[TaskInstance]:
     """All task instances of a run, as they are in the database, locked."""
+    session.flush()  # Airflow's sessions do not by themselves
     query = (
         select(TaskInstance)
         .where(TaskInstance.dag_id == run.dag_id, TaskInstance.run_id == run.run_id)
@@ -69,10 +70,13 @@ def is_held(instance: TaskInstance) -> bool:
 
 def waits_for_resume(instance: TaskInstance) -> bool:
     """Whether a task paused the run itself: the command `pause`, or the policy `pause-before`."""
-    if instance.state != "awaiting_input":
-        return False
-    asked = instance.hitl_detail
-    return asked is not None and asked.options == [RESUME]
+    return instance.state == "awaiting_input" and (progress(instance) or {}).get("stage") == "attempt"
+
+
+def waits_for_result(instance: TaskInstance) -> bool:
+    """Whether a task waits for the result of an asynchronous action, or would if its run had not been stopped."""
+    told = progress(instance) if instance.state in ("awaiting_input", "skipped") and instance.hitl_detail else None
+    return told is not None and told["stage"] == "work" and not instance.hitl_detail.response_received
 
 
 def hold(session: Any, run: DagRun) -> None:
