@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mistralc.diagnostics import Diagnostic, Label, Span
+from mistralc.diagnostics import Diagnostic, Label, Remedy, Span, diagnose
 from mistralc.model import Definitions
 
 
@@ -25,6 +25,14 @@ class Rule:
     good: str
     check: Callable[[Definitions], Iterator[Diagnostic]] | None = None
 
-    def at(self, span: Span, message: str, *, help: str | None = None, related: tuple[Label, ...] = ()) -> Diagnostic:
+    def at(
+        self,
+        span: Span,
+        message: str,
+        *,
+        help: str | Remedy | None = None,
+        notes: tuple[str, ...] = (),
+        related: tuple[Label, ...] = (),
+    ) -> Diagnostic:
         """A diagnostic of this rule."""
-        return Diagnostic(self.code, message, span, help, related=related)
+        return diagnose(self.code, message, span, help, notes, related)
