@@ -151,6 +151,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Any:
         evaluation.function_of,
         evaluation.evaluator,
         yaql_language.whole,
+        text_evaluation._direct,
         text_evaluation._evaluator,
         analysis.source_reads,
         jinja_language._environment,

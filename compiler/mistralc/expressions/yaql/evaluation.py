@@ -18,6 +18,7 @@ from mistralc.expressions.yaql.runtime.foreign import Recorder
 
 CACHE_SIZE = 4096
 Evaluator = Callable[[Any, FunctionProvider], Any]
+Run = Callable[[Any, Any, Any], Any]
 
 
 @lru_cache(maxsize=CACHE_SIZE)

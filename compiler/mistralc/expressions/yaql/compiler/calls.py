@@ -7,14 +7,32 @@ import ast
 from mistralc.expressions.yaql.ast import Argument, Call, Pair, Skipped
 from mistralc.expressions.yaql.compiler import access, control, emit, lambdas
 from mistralc.expressions.yaql.compiler.arguments import in_order, split
-from mistralc.expressions.yaql.compiler.code import ANY, INT, ITERATOR, LIST, Code, Unsupported, all_clean
-from mistralc.expressions.yaql.compiler.pipeline import PipelineCode, listed
+from mistralc.expressions.yaql.compiler.code import (
+    ANY,
+    INT,
+    ITERATOR,
+    LIST,
+    STR,
+    Code,
+    Unsupported,
+    all_clean,
+    listed,
+)
 from mistralc.expressions.yaql.compiler.scope import Scope, Translator
 from mistralc.expressions.yaql.compiler.signatures import EXTENSIONS, FUNCTIONS, METHODS, Signature
 
 # These take all items at once, so a comprehension may give them a list.
 _TAKE_ALL = frozenset({"sequences_length", "sequences_count", "sequences_total", "sequences_largest", "text_join"})
 _TAKE_ALL |= {"sequences_smallest", "sequences_total_unclear"}
+
+# Where the receiver and so many arguments are texts these are methods of Python's texts.
+_OF_TEXT = {
+    ("text_split", 1): "split",
+    ("text_right_split", 1): "rsplit",
+    ("text_replace", 2): "replace",
+    ("text_starts_with", 1): "startswith",
+    ("text_ends_with", 1): "endswith",
+}
 
 
 def call(translator: Translator, node: Call, scope: Scope, receiver: Code | None) -> Code:
@@ -29,7 +47,7 @@ def _method(translator: Translator, node: Call, scope: Scope, receiver: Code) ->
         return access.get(translator, receiver, codes)
     if node.name == "set":
         return control.set_entries(translator, node, scope, receiver)
-    if node.name == "toList" and not node.arguments and isinstance(receiver, PipelineCode):
+    if node.name == "toList" and not node.arguments and receiver.kind == ITERATOR and receiver.items is not None:
         return listed(receiver)
     made = lambdas.over_items(translator, node, scope, receiver)
     if made is not None:
@@ -53,9 +71,21 @@ def _function(translator: Translator, node: Call, scope: Scope) -> Code:
     if signature is None:
         raise Unsupported(f"function {node.name}")
     made = _helper(translator, signature, node.arguments, scope, [])
-    if node.name == "str" and made.clean:
-        return Code(emit.call("conversion_to_text_deep", *made.node.args), made.kind)  # type: ignore[attr-defined]
+    if node.name == "str":
+        return _text(translator, made)
     return made
+
+
+def _text(translator: Translator, made: Code) -> Code:
+    """str(): a number or a text is as Python writes it, what is not clean yaql prints in another way."""
+    assert isinstance(made.node, ast.Call)
+    helper = "conversion_to_text_deep" if made.clean else "conversion_to_text"
+    if made.node.keywords:
+        return Code(emit.call(helper, *[keyword.value for keyword in made.node.keywords]), STR)
+    variable = translator.unit.variable()
+    test = emit.is_one_of(emit.assign(variable, made.node.args[0]), "PRINTED")
+    slow = emit.call(helper, emit.name(variable))
+    return Code(emit.choose(test, emit.call("str", emit.name(variable)), slow), STR)
 
 
 def _concat(translator: Translator, node: Call, scope: Scope) -> Code:
@@ -63,7 +93,8 @@ def _concat(translator: Translator, node: Call, scope: Scope) -> Code:
     if given.named or not given.positional:
         raise Unsupported("arguments of concat")
     codes = [translator.expression(item, scope) for item in given.positional]
-    return Code(emit.call("sequences_concat", *(code.node for code in codes)), clean=all_clean(*codes))
+    kind = STR if codes[0].kind == STR else ANY
+    return Code(emit.call("sequences_concat", *(code.node for code in codes)), kind, all_clean(*codes))
 
 
 def _helper(
@@ -90,9 +121,26 @@ def _helper(
         codes[0] = listed(codes[0])
     if helper == "sequences_length":
         return Code(_length(translator, codes[0]), INT)
+    if (helper, len(codes) - 1) in _OF_TEXT and all(_is_text(code) for code in codes[1:]) and not named:
+        return Code(_of_text(translator, helper, codes), signature.kind, clean)
     code = emit.call(helper, *(code.node for code in codes), **{key: code.node for key, code in named.items()})
     kind = LIST if signature.helper == "sequences_to_list" else signature.kind
-    return Code(code, kind, clean)
+    items = None
+    if helper == "sequences_distinct":
+        items = emit.call("sequences_distinct_items", listed(codes[0]).node)
+    return Code(code, kind, clean, items, emit.call("output_plain_items", items) if items is not None else None)
+
+
+def _is_text(code: Code) -> bool:
+    return isinstance(code.node, ast.Constant) and code.kind == STR
+
+
+def _of_text(translator: Translator, helper: str, codes: list[Code]) -> ast.expr:
+    """Python's own method, which is that of yaql, for a text and texts that are written down."""
+    first, variable = translator.unit.once(codes[0])
+    others = [code.node for code in codes[1:]]
+    quick = emit.method(variable.node, _OF_TEXT[helper, len(others)], *others)
+    return emit.choose(emit.is_type(first, "str"), quick, emit.call(helper, variable.node, *others))
 
 
 def _length(translator: Translator, code: Code) -> ast.expr:

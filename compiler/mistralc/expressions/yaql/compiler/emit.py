@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-Constant = str | int | float | bool | None
+from mistralc.expressions.yaql.compiler.code import Constant
 
 
 def name(identifier: str) -> ast.expr:
@@ -33,6 +33,15 @@ def function(parameters: Sequence[str], body: ast.expr) -> ast.expr:
     return ast.Lambda(arguments, body)
 
 
+def definition(identifier: str, parameters: Sequence[str], body: list[ast.stmt]) -> ast.stmt:
+    arguments = ast.arguments([], [ast.arg(parameter) for parameter in parameters], None, [], [], None, [])
+    return ast.FunctionDef(identifier, arguments, body, [])
+
+
+def let(variable: str, value: ast.expr) -> ast.stmt:
+    return ast.Assign([ast.Name(variable, ast.Store())], value)
+
+
 def bind(parameters: Sequence[str], body: ast.expr, values: Sequence[ast.expr]) -> ast.expr:
     """The body with the parameters standing for the values."""
     return ast.Call(function(parameters, body), list(values), [])
@@ -52,6 +61,15 @@ def either(value: ast.expr, otherwise: ast.expr) -> ast.expr:
 
 def is_type(value: ast.expr, kind: str) -> ast.expr:
     return ast.Compare(call("type", value), [ast.Is()], [name(kind)])
+
+
+def is_one_of(value: ast.expr, kinds: str) -> ast.expr:
+    return ast.Compare(call("type", value), [ast.In()], [name(kinds)])
+
+
+def are_both(one: ast.expr, two: ast.expr, kind: str) -> ast.expr:
+    """Whether the values have the same type, and that one."""
+    return ast.Compare(call("type", one), [ast.Is(), ast.Is()], [call("type", two), name(kind)])
 
 
 def is_none(value: ast.expr) -> ast.expr:

@@ -110,6 +110,10 @@ def _inline(translator: Translator, left: Code, right: Code, helper: str, made: 
             pair = (other.node, variable.node) if swapped else (variable.node, other.node)
             code = emit.choose(emit.is_type(first, "int"), made(*pair), emit.call(helper, *pair))
             return Code(code, ANY, clean)
+    if {left.kind, right.kind} <= {ANY, INT, NUMBER}:
+        (first, one), (second, two) = translator.unit.once(left), translator.unit.once(right)
+        test = emit.is_type(first, "int") if one is two else emit.are_both(first, second, "int")
+        return Code(emit.choose(test, made(one.node, two.node), emit.call(helper, one.node, two.node)), ANY, clean)
     kind = ITERATOR if ITERATOR in (left.kind, right.kind) else ANY
     return Code(emit.call(helper, left.node, right.node), kind, clean)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mistralc.expressions.yaql.runtime import access
 from mistralc.expressions.yaql.runtime.deopt import Deopt
 from mistralc.expressions.yaql.runtime.values import (
     KEYS,
@@ -18,7 +19,6 @@ from mistralc.expressions.yaql.runtime.values import (
     is_iterator,
 )
 
-_TEXT = frozenset({str})
 _OPAQUE = frozenset({datetime.datetime, datetime.timedelta, datetime.date, re.Pattern})
 
 
@@ -47,23 +47,41 @@ def plain_items(items: list[Any]) -> list[Any]:
 
 
 def plain_dict(value: dict[Any, Any]) -> dict[Any, Any]:
-    if not _TEXT.issuperset(map(type, value)):
-        return _plain_mapping(value)
-    if SCALARS.issuperset(map(type, value.values())):
-        return value.copy()
-    return {name: item if type(item) in SCALARS else plain(item) for name, item in value.items()}
+    copy = value.copy()
+    for name, item in value.items():
+        if type(name) is not str and type(name) not in SCALARS:
+            # A list as a key: yaql raises.
+            raise Deopt
+        if type(item) not in SCALARS:
+            copy[name] = plain(item)
+    return copy
 
 
-def fresh_dicts(items: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
-    """A list of dicts that nobody else has, with scalars for keys."""
+def members(value: Any, name: str) -> Any:
+    """`value.name` of anything but a dict; a list gives the entries of its items."""
+    if type(value) not in SEQUENCES:
+        return plain(access.member(value, name))
+    return plain_items([item[name] if type(item) is dict else access.member(item, name) for item in value])
+
+
+def groups(pairs: Iterable[tuple[Any, list[Any]]]) -> list[Any]:
+    """What groupBy() gives, with lists that nobody else has."""
+    return [[name if type(name) in SCALARS else plain(name), plain_items(found)] for name, found in pairs]
+
+
+def fresh_dicts(items: list[dict[Any, Any]], *names: Any) -> list[dict[Any, Any]]:
+    """A list of dicts that nobody else has, whose values under these names may not be plain."""
     for item in items:
-        if not SCALARS.issuperset(map(type, item.values())):
-            fresh_dict(item)
+        for name in names:
+            if type(item[name]) not in SCALARS:
+                item[name] = plain(item[name])
     return items
 
 
 def fresh_dict(value: dict[Any, Any]) -> dict[Any, Any]:
     """A dict that nobody else has, with scalars for keys."""
+    if SCALARS.issuperset(map(type, value.values())):
+        return value
     for name, item in value.items():
         if type(item) not in SCALARS:
             value[name] = plain(item)
