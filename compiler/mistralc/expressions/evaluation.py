@@ -21,6 +21,8 @@ _CACHE_SIZE = 4096
 # Longer texts are no expressions that a workflow evaluates again and again.
 _LONG = 2_000
 _ATOMS = (str, int, float, bool, type(None))
+_DIRECT: dict[str, Callable[[Any, Any, FunctionProvider], Any]] = {}
+"""Compiled functions of texts. Whatever one raises, the evaluation may be done again from the start."""
 
 
 def is_expression(text: object) -> bool:
@@ -81,14 +83,12 @@ def evaluate(
 
     Raises ExpressionError (its text is Mistral's), and what a provider raises as FunctionUnavailable.
     """
-    # Most calls end here, after a tenth of a microsecond: keyword-only parameters alone would cost a third more.
-    if type(data) is str and options is DEFAULT_OPTIONS and not raw_when_empty:
-        run = _direct(data)
-        if run is not None:
-            try:
-                return run(context, context, functions)
-            except Exception:  # noqa: BLE001 - nothing has happened yet: the long way says what it comes to
-                pass
+    # Most calls end here: after a lookup and a call, as everything else would take longer than the expression.
+    if options is DEFAULT_OPTIONS and not raw_when_empty:
+        try:
+            return _DIRECT[data](context, context, functions)
+        except Exception:  # noqa: BLE001 - nothing has happened yet: the long way says what it comes to
+            pass
     if raw_when_empty and not context:
         return copy.deepcopy(data)
     if isinstance(data, str):
@@ -105,24 +105,12 @@ def _evaluate_item(text: str, context: Any, functions: FunctionProvider, options
         if options is DEFAULT_OPTIONS:
             evaluated = _evaluator(text)
             if evaluated is not None:
+                _remember(text)
                 return evaluated(context, functions)
         return evaluate_text(text, context, functions, options)
     except AttributeError:
         # Mistral's rule: the text stands for the value that could not be had.
         return text
-
-
-@lru_cache(maxsize=_CACHE_SIZE)
-def _direct(text: str) -> Callable[[Any, Any, FunctionProvider], Any] | None:
-    """The shortest way: the compiled function of a text that is one YAQL expression and asks nothing of a provider.
-
-    Whatever it raises, the evaluation may be done again from the start.
-    """
-    if texts.language_of(text) != texts.YAQL or len(text) > _LONG:
-        return None
-    from mistralc.expressions import yaql_language
-
-    return yaql_language.direct(text)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -133,6 +121,17 @@ def _evaluator(text: str) -> Callable[[Any, FunctionProvider], Any] | None:
     from mistralc.expressions import yaql_language
 
     return yaql_language.whole(text)
+
+
+def _remember(text: str) -> None:
+    """Keep the function of such a text for `evaluate`, unless it asks a provider, which must not be asked twice."""
+    from mistralc.expressions import yaql_language
+
+    run = yaql_language.direct(text)
+    if run is not None:
+        if len(_DIRECT) >= _CACHE_SIZE:
+            _DIRECT.clear()
+        _DIRECT[text] = run
 
 
 def evaluate_text(

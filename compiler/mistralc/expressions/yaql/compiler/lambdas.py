@@ -100,8 +100,9 @@ def _ordered(helper: str) -> _Made:
         inner = {**scope, DOLLAR: Bound(emit.name(item), ANY, receiver.clean)}
         key = translator.expression(_only(arguments, "selector"), inner)
         keys = ast.ListComp(key.node, [emit.loop(item, emit.name("source"), [])])
-        ordering = emit.call(helper, receiver.node, emit.function(["source"], keys))
-        items = emit.call("ordering_items", ordering)
+        chosen = emit.function(["source"], keys)
+        ordering = emit.call(helper, receiver.node, chosen)
+        items = emit.call(f"{helper}_items", receiver.node, chosen)
         result = emit.call("output_plain_items", items)
         return Code(ordering, ORDERING, receiver.clean, items, result)
 
@@ -140,8 +141,8 @@ def _group(translator: Translator, receiver: Code, arguments: Arguments, scope: 
     if aggregate is not None:
         aggregator = function(translator, aggregate, scope, False)
         return Code(emit.call("dicts_aggregated", pairs, aggregator.node), ITERATOR, False)
-    groups = emit.call("dicts_grouped", pairs)
-    return Code(groups, ITERATOR, False, result=emit.call("output_groups", groups))
+    result = emit.call("output_groups", emit.call("dicts_groups", pairs))
+    return Code(emit.call("dicts_grouped", pairs), ITERATOR, False, result=result)
 
 
 def _aggregate(translator: Translator, receiver: Code, arguments: Arguments, scope: Scope) -> Code:

@@ -75,31 +75,32 @@ def from_pairs(pairs: Any) -> dict[Any, Any]:
 
 def grouped(pairs: Iterable[tuple[Any, Any]]) -> Any:
     """groupBy(), of the value and the key of each item: all groups are made at once."""
-    return _items(_groups(pairs))
+    return _items(groups(pairs))
 
 
 def aggregated(pairs: Iterable[tuple[Any, Any]], aggregate: _Function) -> Any:
     """The same with an aggregator, which is called while the groups are looked at."""
-    return ((name, aggregate(found)) for name, found in _groups(pairs))
+    return ((name, aggregate(found)) for name, found in groups(pairs))
 
 
 def _items(items: Iterable[Any]) -> Any:
     yield from items
 
 
-def _groups(pairs: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, list[Any]]]:
-    groups: dict[Any, list[Any]] = defaultdict(list)
+def groups(pairs: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, list[Any]]]:
+    """The same for those who take all groups at once; nobody else has the lists."""
+    made: dict[Any, list[Any]] = defaultdict(list)
     names: dict[Any, Any] = {}
     for value, name in pairs:
         if type(name) in SCALARS:
-            groups[name].append(value)
+            made[name].append(value)
         else:
             mark = frozen(name)
             names.setdefault(mark, name)
-            groups[mark].append(value)
+            made[mark].append(value)
     if names:
-        return [(names.get(mark, mark), found) for mark, found in groups.items()]
-    return groups.items()
+        return [(names.get(mark, mark), found) for mark, found in made.items()]
+    return made.items()
 
 
 def merged(

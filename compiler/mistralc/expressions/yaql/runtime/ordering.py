@@ -30,9 +30,23 @@ def then_descending(items: Any, keys: _Keys) -> Ordering:
     return _ordering(items).by(keys, True)
 
 
-def items(value: Ordering) -> list[Any]:
-    """All items in order, where nobody else has the ordering."""
-    return value.sorted()
+# The same for those who take all items at once, so that nobody can add a key.
+
+
+def ascending_items(items: Any, keys: _Keys) -> list[Any]:
+    return _sorted(each(items), [(keys, False)])
+
+
+def descending_items(items: Any, keys: _Keys) -> list[Any]:
+    return _sorted(each(items), [(keys, True)])
+
+
+def then_ascending_items(items: Any, keys: _Keys) -> list[Any]:
+    return then_ascending(items, keys).sorted()
+
+
+def then_descending_items(items: Any, keys: _Keys) -> list[Any]:
+    return then_descending(items, keys).sorted()
 
 
 def _ordering(value: Any) -> Ordering:

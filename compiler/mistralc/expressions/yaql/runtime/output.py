@@ -19,28 +19,36 @@ from mistralc.expressions.yaql.runtime.values import (
     is_iterator,
 )
 
+# For so many items a loop takes no longer than setting up one in C.
+_FEW = 8
 _OPAQUE = frozenset({datetime.datetime, datetime.timedelta, datetime.date, re.Pattern})
 
 
 def plain(value: Any) -> Any:
     """A copy of the value with lists for everything iterable."""
     kind = type(value)
-    if kind in SCALARS:
-        return value
     if kind is dict:
         return plain_dict(value)
-    if kind in SEQUENCES:
-        return plain_items(list(value))
-    if kind is VALUES or kind is Ordering or is_iterator(value):
-        # One by one: making an item plain may use up what the next is made of.
-        return [item if type(item) in SCALARS else plain(item) for item in value]
-    return _plain_rest(value)
+    if kind is list or kind is tuple:
+        if len(value) > _FEW and SCALARS.issuperset(map(type, value)):
+            return list(value)
+    elif not (kind is VALUES or kind is Ordering or is_iterator(value)):
+        return _plain_rest(value)
+    # One by one: making an item plain may use up what the next is made of.
+    return [item if type(item) in SCALARS else plain(item) for item in value]
 
 
 def plain_items(items: list[Any]) -> list[Any]:
     """A list that nobody else has, with its items made plain."""
-    if SCALARS.issuperset(map(type, items)):
-        return items
+    if len(items) > _FEW:
+        if SCALARS.issuperset(map(type, items)):
+            return items
+    else:
+        for item in items:
+            if type(item) not in SCALARS:
+                break
+        else:
+            return items
     return [
         item if (kind := type(item)) in SCALARS else plain_dict(item) if kind is dict else plain(item) for item in items
     ]
@@ -89,6 +97,8 @@ def fresh_dict(value: dict[Any, Any]) -> dict[Any, Any]:
 
 
 def _plain_rest(value: Any) -> Any:
+    if type(value) in SCALARS:
+        return value
     if type(value) in SETS:
         return set(value)
     if type(value) is KEYS:

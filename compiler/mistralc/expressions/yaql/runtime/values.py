@@ -108,7 +108,7 @@ def is_iterator(value: Any) -> bool:
 
 def each(value: Any) -> Iterable[Any]:
     """The value, if it is what yaql calls iterable (no text, no dict)."""
-    if type(value) in _ITERABLES or is_iterator(value):
+    if type(value) is list or type(value) in _ITERABLES or is_iterator(value):
         return value  # type: ignore[no-any-return]
     raise Deopt
 
