@@ -10,7 +10,9 @@ Constant = str | int | float | bool | None
 ANY, NULL, BOOL, INT, FLOAT, NUMBER, STR = "any", "null", "bool", "int", "float", "number", "str"
 LIST, DICT, ITERATOR, SET, ORDERING = "list", "dict", "iterator", "set", "ordering"
 
-SCALAR_KINDS = frozenset({NULL, BOOL, INT, FLOAT, NUMBER, STR})
+SCALAR = "scalar"
+"""Any of these, null too."""
+SCALAR_KINDS = frozenset({NULL, BOOL, INT, FLOAT, NUMBER, STR, SCALAR})
 NUMBER_KINDS = frozenset({INT, FLOAT, NUMBER})
 
 
@@ -57,7 +59,7 @@ def joined(*codes: Code) -> str:
     kinds = {code.kind for code in codes}
     if len(kinds) == 1:
         return kinds.pop()
-    return NUMBER if kinds <= NUMBER_KINDS else ANY
+    return NUMBER if kinds <= NUMBER_KINDS else SCALAR if kinds <= SCALAR_KINDS else ANY
 
 
 def all_clean(*codes: Code) -> bool:

@@ -13,6 +13,7 @@ from mistralc.expressions.yaql.compiler.code import (
     ANY,
     DICT,
     NULL,
+    SCALAR,
     STR,
     Bound,
     Code,
@@ -88,11 +89,11 @@ def _coalesce(translator: Translator, node: Call, scope: Scope) -> Code:
     values = [translator.expression(item, scope) for item in given.positional]
     found: Code = Code(emit.constant(None), NULL)
     for value in reversed(values):
-        if value.scalar and value.kind != NULL:
+        if value.scalar and value.kind not in (NULL, SCALAR):
             found = value
         elif value.kind != NULL:
             first, variable = translator.unit.once(value)
-            found = Code(emit.choose(emit.is_not_none(first), variable.node, found.node))
+            found = Code(emit.choose(emit.is_not_none(first), variable.node, found.node), joined(value, found))
     return Code(found.node, found.kind if found.scalar else ANY, all_clean(*values))
 
 

@@ -84,8 +84,42 @@ def subscript(value: ast.expr, index: ast.expr) -> ast.expr:
     return ast.Subscript(value, index, ast.Load())
 
 
-def loop(variable: str, source: ast.expr, conditions: Sequence[ast.expr]) -> ast.comprehension:
-    return ast.comprehension(ast.Name(variable, ast.Store()), source, list(conditions), 0)
+def loop(variable: str, source: ast.expr) -> ast.comprehension:
+    return ast.comprehension(ast.Name(variable, ast.Store()), source, [], 0)
+
+
+# What is evaluated first in a node of these types. (The function of a call is a name or made for the call.)
+_FIRST = {
+    ast.IfExp: "test",
+    ast.Compare: "left",
+    ast.BinOp: "left",
+    ast.UnaryOp: "operand",
+    ast.Subscript: "value",
+    ast.NamedExpr: "value",
+    ast.BoolOp: "values",
+    ast.Tuple: "elts",
+    ast.List: "elts",
+    ast.Call: "args",
+}
+
+
+def without_first_assignment(node: ast.expr) -> tuple[ast.NamedExpr | None, ast.expr]:
+    """The assignment that is evaluated before everything else in the code, and the code with the variable instead.
+
+    Nothing of the code given is changed, as it may have other uses.
+    """
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        found, receiver = without_first_assignment(node.func.value)
+        return found, ast.Call(ast.Attribute(receiver, node.func.attr, ast.Load()), node.args, node.keywords)
+    field = _FIRST.get(type(node))
+    first = getattr(node, field) if field else None
+    if field and first:
+        several = isinstance(first, list)
+        found, inner = without_first_assignment(first[0] if several else first)
+        if found is not None:
+            parts = {name: getattr(node, name) for name in node._fields}
+            return found, type(node)(**parts | {field: [inner, *first[1:]] if several else inner})
+    return (node, name(node.target.id)) if isinstance(node, ast.NamedExpr) else (None, node)
 
 
 def assigns(node: ast.expr) -> bool:

@@ -99,7 +99,7 @@ def _ordered(helper: str) -> _Made:
         item = translator.unit.variable()
         inner = {**scope, DOLLAR: Bound(emit.name(item), ANY, receiver.clean)}
         key = translator.expression(_only(arguments, "selector"), inner)
-        keys = ast.ListComp(key.node, [emit.loop(item, emit.name("source"), [])])
+        keys = ast.ListComp(key.node, [emit.loop(item, emit.name("source"))])
         chosen = emit.function(["source"], keys)
         ordering = emit.call(helper, receiver.node, chosen)
         items = emit.call(f"{helper}_items", receiver.node, chosen)

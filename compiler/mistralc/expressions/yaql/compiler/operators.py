@@ -15,6 +15,7 @@ from mistralc.expressions.yaql.compiler.code import (
     ITERATOR,
     NUMBER,
     NUMBER_KINDS,
+    SCALAR,
     STR,
     Code,
     Unsupported,
@@ -105,17 +106,22 @@ def _inline(translator: Translator, left: Code, right: Code, helper: str, made: 
     assert callable(made)
     clean = all_clean(left, right)
     for value, other, swapped in ((left, right, False), (right, left, True)):
-        if value.kind in (ANY, NUMBER) and isinstance(other.node, ast.Constant) and other.kind == INT:
+        if value.kind in (ANY, NUMBER, SCALAR) and isinstance(other.node, ast.Constant) and other.kind == INT:
             first, variable = translator.unit.once(value)
             pair = (other.node, variable.node) if swapped else (variable.node, other.node)
-            code = emit.choose(emit.is_type(first, "int"), made(*pair), emit.call(helper, *pair))
-            return Code(code, ANY, clean)
-    if {left.kind, right.kind} <= {ANY, INT, NUMBER}:
+            return _likely(emit.is_type(first, "int"), made(*pair), emit.call(helper, *pair), clean)
+    if {left.kind, right.kind} <= {ANY, INT, NUMBER, SCALAR}:
         (first, one), (second, two) = translator.unit.once(left), translator.unit.once(right)
         test = emit.is_type(first, "int") if one is two else emit.are_both(first, second, "int")
-        return Code(emit.choose(test, made(one.node, two.node), emit.call(helper, one.node, two.node)), ANY, clean)
+        return _likely(test, made(one.node, two.node), emit.call(helper, one.node, two.node), clean)
     kind = ITERATOR if ITERATOR in (left.kind, right.kind) else ANY
     return Code(emit.call(helper, left.node, right.node), kind, clean)
+
+
+def _likely(test: ast.expr, quick: ast.expr, slow: ast.expr, clean: bool) -> Code:
+    """What gives a scalar if the test holds, as it mostly does."""
+    result = emit.choose(test, quick, emit.call("output_plain", slow))
+    return Code(emit.choose(test, quick, slow), ANY, clean, result=result)
 
 
 def _equality(sign: str, left: Code, right: Code) -> Code:

@@ -35,12 +35,17 @@ class Pipeline:
     def _over(self, source: ast.expr, body: _Body) -> ast.expr:
         variable = self.item.node
         assert isinstance(variable, ast.Name)
-        if not emit.assigns(source):
-            body.generators = [emit.loop(variable.id, source, self.conditions)]
-            return body
+        assigns = emit.assigns(source)
+        body.generators = [emit.loop(variable.id, emit.name(_SOURCE) if assigns else source)]
+        for condition in self.conditions:
+            test = _local(condition, body.generators)
+            body.generators[-1].ifs.append(test)
+        if isinstance(body, ast.DictComp):
+            body.key = _local(body.key, body.generators)
+        else:
+            body.elt = _local(body.elt, body.generators)
         # Python allows no assignment in the source of a comprehension.
-        body.generators = [emit.loop(variable.id, emit.name(_SOURCE), self.conditions)]
-        return emit.bind([_SOURCE], body, [source])
+        return emit.bind([_SOURCE], body, [source]) if assigns else body
 
     def iterator(self) -> Code:
         """The items when they are asked for, as yaql has it."""
@@ -63,6 +68,18 @@ class Pipeline:
     def entries(self, key: ast.expr, value: ast.expr) -> ast.expr:
         """A dict with an entry for each item."""
         return self._over(self.at_once, ast.DictComp(key, value, []))
+
+
+def _local(node: ast.expr, loops: list[ast.comprehension]) -> ast.expr:
+    """The code without the assignments it begins with: they become variables of the comprehension.
+
+    Otherwise they would be variables of the function around it, which take longer to get at.
+    """
+    found, node = emit.without_first_assignment(node)
+    while found is not None:
+        loops.append(emit.loop(found.target.id, ast.List([found.value], ast.Load())))
+        found, node = emit.without_first_assignment(node)
+    return node
 
 
 @dataclass(frozen=True)
