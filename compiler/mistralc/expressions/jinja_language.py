@@ -16,9 +16,9 @@ from mistralc.expressions.bounds.jinja_risk import jinja_risk
 from mistralc.expressions.bounds.limits import is_worker
 from mistralc.expressions.errors import ExpressionError, ExpressionSyntaxError, FunctionUnavailable, JinjaError
 from mistralc.expressions.functions import FunctionProvider
-from mistralc.expressions.jinja_errors import error_offset, expression_offset
+from mistralc.expressions.jinja_errors import error_offset, expression_offset, shallow
 from mistralc.expressions.jinja_reads import jinja_reads
-from mistralc.expressions.read_set import NOTHING, Reads
+from mistralc.expressions.read_set import NOTHING, UNKNOWN, Reads
 from mistralc.expressions.sites import site_functions
 from mistralc.expressions.standard import FUNCTIONS, PROVIDER
 from mistralc.expressions.text import whole_jinja
@@ -65,7 +65,7 @@ def _template(text: str) -> jinja2.Template:
 def validate(text: str) -> None:
     """Raise ExpressionSyntaxError when jinja2 cannot parse the text as a template."""
     try:
-        _environment().parse(text)
+        parsed_template(text)
     except jinja2.TemplateError as error:
         offset = error_offset(_environment(), text, error)
         raise ExpressionSyntaxError(f"Syntax error '{error}'.", offset, "jinja") from error
@@ -73,7 +73,8 @@ def validate(text: str) -> None:
 
 def parsed_template(text: str) -> nodes.Template:
     """jinja2's tree of a text with marks. Raises TemplateError."""
-    return _environment().parse(text)
+    with shallow():
+        return _environment().parse(text)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -81,14 +82,17 @@ def reads(text: str) -> Reads:
     """What a text reads. One that cannot be evaluated with any context reads nothing."""
     try:
         inner = whole_jinja(text)
-        return jinja_reads(parsed_expression(inner) if inner is not None else _environment().parse(text))
+        return jinja_reads(parsed_expression(inner) if inner is not None else parsed_template(text))
     except (IndexError, jinja2.TemplateError):
         return NOTHING
+    except RecursionError:  # parsed, but nested too deep to be looked through
+        return UNKNOWN
 
 
 def parsed_expression(source: str) -> nodes.Template:
     """A template that gives the value of an expression without marks. Raises TemplateError."""
-    expression = Parser(_environment(), source, state="variable").parse_expression()
+    with shallow():
+        expression = Parser(_environment(), source, state="variable").parse_expression()
     template = nodes.Template([nodes.Output([expression], lineno=1)], lineno=1)
     template.set_environment(_environment())
     return template

@@ -19,15 +19,15 @@ _VARIABLES = frozenset({"_", "__env", "__execution", "__task_execution"})
 
 
 def check_jinja(text: str) -> list[Finding]:
-    """The certain faults of a text with `{{ }}` or `{% %}`; none for one that cannot be parsed."""
+    """The certain faults of a text with `{{ }}` or `{% %}`; none for one that cannot be parsed or is nested too deep."""
     from mistralc.expressions.jinja_language import parsed_template
 
     try:
         template = parsed_template(text)
-    except TemplateError:
+        found = _Check(text, _defined(template))
+        found.visit(template, sure=True)
+    except (TemplateError, RecursionError):
         return []
-    found = _Check(text, _defined(template))
-    found.visit(template, sure=True)
     return sorted(found.findings, key=lambda finding: finding.start)
 
 
