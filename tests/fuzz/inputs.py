@@ -11,7 +11,7 @@ from tests.conformance.expressions.random_templates import Templates
 from tests.conformance.expressions.test_grammar import mutated, real_texts
 
 _LETTERS = "ab_1.$'\"`\\ ()[]{}<%>{},=>-+*/!~?&|#:;@\n\t\x00\u00a0é٣²\ud800😀"
-_SEEDS = ("$.a + 1", "_.a|length", "std.echo output=<% $.a %> x={\"k\": [1]}", "i in <% $.l %>", "i in [1, 2]")
+_SEEDS = ("$.a + 1", "_.a|length", 'std.echo output=<% $.a %> x={"k": [1]}', "i in <% $.l %>", "i in [1, 2]")
 _MARKS = ("<% {} %>", "{{{{ {} }}}}", "{{% {} %}}", "a {} b", "{}", "std.echo x=<% {} %>", "i in <% {} %>")
 
 
@@ -40,7 +40,9 @@ def spliced(chance: random.Random) -> str:
 
 def repeated(chance: random.Random) -> str:
     """A small piece very often: nesting, and long rows."""
-    piece = chance.choice(("(", "[", "{", "$.a", ".a", "not ", "-", "f(", "[0]", "a => ", "1 + ", "'", "if ", "{%", "|e"))
+    piece = chance.choice(
+        ("(", "[", "{", "$.a", ".a", "not ", "-", "f(", "[0]", "a => ", "1 + ", "'", "if ", "{%", "|e")
+    )
     return piece * chance.choice((10, 50, 100, 100, 300, 2_000)) + noise(chance)[:3]
 
 

@@ -12,7 +12,16 @@ _FILTERS = (
     *("length", "upper", "lower", "first", "last", "sum", "join(',')", "sort", "unique|list", "list", "int", "float"),
     *("string", "default('d')", "default('d', true)", "abs", "round", "trim", "replace('a', 'b')", "reverse|list"),
     *("map(attribute='a')|list", "selectattr('a')|list", "select('odd')|list", "reject('none')|list", "min", "max"),
-    *("dictsort", "tojson", "capitalize", "title", "batch(2)|list", "groupby('a')|list", "map('upper')|join", "items|list"),
+    *(
+        "dictsort",
+        "tojson",
+        "capitalize",
+        "title",
+        "batch(2)|list",
+        "groupby('a')|list",
+        "map('upper')|join",
+        "items|list",
+    ),
     *("indent(2)", "truncate(3)", "wordcount", "escape", "json_dump", "json_parse", "yaml_dump", "nope", "center(9)"),
     *("slice(2)|list", "attr('a')", "rejectattr('k', 'eq', 1)|list", "map('int')|list", "sum(attribute='a')", "safe"),
 )
@@ -22,7 +31,16 @@ _TESTS = (
 )
 _OPERATORS = ("+", "-", "*", "/", "//", "%", "~", "==", "!=", "<", "<=", ">", ">=", "in", "not in", "and", "or")
 _CALLS = ("json_dump", "json_parse", "yaml_dump", "yaml_parse", "env", "execution", "task", "nope", "range", "dict")
-_METHODS = ("get('a')", "get('a', 1)", "keys()|list", "values()|list", "items()|list", "upper()", "split(',')", "strip()")
+_METHODS = (
+    "get('a')",
+    "get('a', 1)",
+    "keys()|list",
+    "values()|list",
+    "items()|list",
+    "upper()",
+    "split(',')",
+    "strip()",
+)
 
 
 class Templates:
@@ -58,7 +76,9 @@ class Templates:
             lambda: f"({self._operand(inner)} is {self._random.choice(('', 'not '))}{self._random.choice(_TESTS)})",
             lambda: f"({self._any(inner)} if {self._any(inner)} else {self._any(inner)})",
             lambda: f"{self._operand(inner)}.{self._random.choice(_FIELDS)}",
-            lambda: f"{self._operand(inner)}[{self._random.choice(('0', '-1', '1:', ':2', repr('a'), repr('b'), '9'))}]",
+            lambda: (
+                f"{self._operand(inner)}[{self._random.choice(('0', '-1', '1:', ':2', repr('a'), repr('b'), '9'))}]"
+            ),
             lambda: f"{self._operand(inner)}.{self._random.choice(_METHODS)}",
             lambda: f"[{self._any(inner)}, {self._any(inner)}]",
             lambda: f"{{'k': {self._any(inner)}}}",

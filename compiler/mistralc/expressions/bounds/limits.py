@@ -59,7 +59,9 @@ def too_large(expression: str, language: str, limits: Limits) -> ExpressionLimit
 
 def unbounded(expression: str, language: str, error: Exception) -> ExpressionLimitError:
     """The error for an evaluation that has to be watched and reads what cannot be sent to the process that does."""
-    reason = f"the evaluation may have no end, and what it reads cannot be handed to the process that limits it: {error}"
+    reason = (
+        f"the evaluation may have no end, and what it reads cannot be handed to the process that limits it: {error}"
+    )
     return ExpressionLimitError(expression, language, reason)
 
 

@@ -19,7 +19,7 @@ _VARIABLES = frozenset({"_", "__env", "__execution", "__task_execution"})
 
 
 def check_jinja(text: str) -> list[Finding]:
-    """The certain faults of a text with `{{ }}` or `{% %}`; none for one that cannot be parsed or is nested too deep."""
+    """The certain faults of a text with `{{ }}` or `{% %}`; none where it cannot be parsed or walked through."""
     from mistralc.expressions.jinja_language import parsed_template
 
     try:

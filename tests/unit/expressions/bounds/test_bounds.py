@@ -29,7 +29,14 @@ from mistralc.expressions.bounds.risk import yaql_risk
 from mistralc.expressions.bounds.watching import evaluate_yaql
 from mistralc.expressions.yaql import evaluation
 
-CONTEXT: dict[str, Any] = {"n": 3, "huge": 10**12, "s": "a" * 30 + "!", "long": "a" * 5000, "l": [1, 2, 3], "d": {"k": "v"}}
+CONTEXT: dict[str, Any] = {
+    "n": 3,
+    "huge": 10**12,
+    "s": "a" * 30 + "!",
+    "long": "a" * 5000,
+    "l": [1, 2, 3],
+    "d": {"k": "v"},
+}
 SLACK = 5
 
 
