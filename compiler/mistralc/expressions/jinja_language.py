@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
@@ -9,6 +10,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.filters import do_indent
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -34,9 +36,15 @@ def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     # Operators that can make much of little are not computed while a template is compiled.
     environment.intercepted_binops = frozenset({"*", "**", "%"})
+    environment.filters["indent"] = _indent
     environment.filters.update({name: _as_filter(name) for name in FUNCTIONS})
     environment.filters.update(site_functions())
     return environment
+
+
+def _indent(value: Any, *args: Any, **kwargs: Any) -> Any:
+    """jinja2's filter, which adds a line break to a list in its place before it finds that it is no text."""
+    return do_indent(list(value) if isinstance(value, list) else value, *args, **kwargs)
 
 
 def _as_filter(name: str) -> Callable[..., Any]:
@@ -54,12 +62,22 @@ def _as_filter(name: str) -> Callable[..., Any]:
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def _expression(source: str) -> Callable[..., Any]:
-    return _environment().compile_expression(source, undefined_to_none=False)
+    with _quiet():
+        return _environment().compile_expression(source, undefined_to_none=False)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def _template(text: str) -> jinja2.Template:
-    return _environment().from_string(text)
+    with _quiet():
+        return _environment().from_string(text)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Python's warnings about the code jinja2 makes ("'int' object is not subscriptable")."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        yield
 
 
 def validate(text: str) -> None:

@@ -15,11 +15,14 @@ import pytest
 from mistralc.expressions import (
     DEFAULT_OPTIONS,
     ExpressionError,
+    ExpressionSyntaxError,
     FunctionUnavailable,
     JinjaError,
     NoFunctions,
     YaqlError,
     evaluate,
+    reads,
+    validate,
 )
 from mistralc.expressions.bounds import MEGABYTES, SECONDS, ExpressionLimitError, Limits, limits_of_environment
 from mistralc.expressions.bounds.confining import confine_yaql
@@ -27,7 +30,9 @@ from mistralc.expressions.bounds.jinja_risk import jinja_risk
 from mistralc.expressions.bounds.patterns import longest
 from mistralc.expressions.bounds.risk import yaql_risk
 from mistralc.expressions.bounds.watching import evaluate_yaql
+from mistralc.expressions.types import Environment, check, check_jinja
 from mistralc.expressions.yaql import evaluation
+from mistralc.expressions.yaql.parser import parse
 
 CONTEXT: dict[str, Any] = {
     "n": 3,
@@ -124,6 +129,25 @@ def test_jinjas_range_is_limited_by_its_sandbox() -> None:
 def test_deep_recursion_ends(source: str) -> None:
     with contextlib.suppress(ExpressionError):
         yaql(source)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["[" * 3000 + "1", "f(" * 3000, "not " * 3000 + "1", "1" + "[0]" * 2000, "1" + "|e" * 2000, "1" + " + 1" * 3000],
+)
+def test_jinja_that_is_nested_deep_ends(inner: str) -> None:
+    text = f"{{{{ {inner} }}}}"
+    with contextlib.suppress(ExpressionSyntaxError):
+        validate(text)
+    assert isinstance(check_jinja(text), list)
+    reads(text)
+    with contextlib.suppress(ExpressionError):
+        evaluate(text, {})
+
+
+@pytest.mark.parametrize("source", ["-" * 1500 + "1", "1" + " + 1" * 1500, "$" + ".a" * 1500])
+def test_types_of_what_is_nested_deep_are_unknown(source: str) -> None:
+    assert isinstance(check(parse(source), Environment()), list)
 
 
 def test_a_macro_that_calls_itself_ends() -> None:
@@ -289,6 +313,7 @@ def test_patterns_with_choices_in_repetitions_are_searched_elsewhere(pattern: st
         ("{% set n = namespace(a='x') %}{% for i in _.l %}{% set n.a = n.a ~ n.a %}{% endfor %}", True),
         ("{{ yaml_parse(_.a) }}", True),
         ("{{ broken", False),
+        ("{{ _" + ".a" * 200 + " }}", True),
     ],
 )
 def test_which_jinja_is_watched(text: str, risky: bool) -> None:
