@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from mistralc.expressions.bounds.patterns import longest
 from mistralc.expressions.yaql.ast import Binary, Constant, Node, Unary
 from mistralc.expressions.yaql.compiler import emit
 from mistralc.expressions.yaql.compiler.code import (
@@ -142,8 +143,10 @@ def _search(translator: Translator, node: Binary, left: Code, right: Code) -> Co
     except (re.error, OverflowError, RecursionError) as error:
         raise Unsupported("a faulty pattern") from error
     first, variable = translator.unit.once(left)
+    short = ast.Compare(emit.call("len", variable.node), [ast.LtE()], [emit.constant(longest(pattern))])
+    test = ast.BoolOp(ast.And(), [emit.is_type(first, "str"), short])
     quick = tested(emit.call(search, variable.node))
-    return Code(emit.choose(emit.is_type(first, "str"), quick, emit.call(helper, variable.node, right.node)), BOOL)
+    return Code(emit.choose(test, quick, emit.call(helper, variable.node, right.node)), BOOL)
 
 
 def _written(node: Node) -> str | None:

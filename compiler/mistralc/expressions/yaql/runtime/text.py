@@ -54,19 +54,18 @@ def strip_right(value: Any, characters: Any = None) -> str:
 
 
 def normal(value: Any, characters: Any = None) -> str | None:
-    """x.norm(): null for a blank text."""
-    if value is None:
-        return None
-    return text(value).strip(_text_or_null(characters)) or None
+    """x.norm(): null for a blank text. All arguments are looked at, whatever the first of them says."""
+    stripped = _text_or_null(characters)
+    return None if value is None else text(value).strip(stripped) or None
 
 
 def is_empty(value: Any, trim: Any = True, characters: Any = None) -> bool:
-    if value is None:
-        return True
+    stripped = _text_or_null(characters)
     if type(trim) is not bool:
         raise Deopt
-    _text_or_null(characters)
-    return not (text(value).strip(characters) if trim else text(value))
+    if value is None:
+        return True
+    return not (text(value).strip(stripped) if trim else text(value))
 
 
 def replace(value: Any, old: Any, new: Any = ..., count: Any = ...) -> str:
