@@ -100,23 +100,11 @@ def _concat(translator: Translator, node: Call, scope: Scope) -> Code:
 def _helper(
     translator: Translator, signature: Signature, arguments: tuple[Argument, ...], scope: Scope, first: list[Code]
 ) -> Code:
-    given = split(arguments)
-    codes, named = list(first), {}
-    if signature.variadic:
-        if given.named:
-            raise Unsupported("named arguments")
-        codes += [translator.expression(item, scope) for item in given.positional]
-    else:
-        nodes = in_order(given, signature.names, signature.required)
-        for position, (keyword, item) in enumerate(zip(signature.keywords, nodes, strict=True)):
-            if item is not None and position < len(given.positional):
-                codes.append(translator.expression(item, scope))
-            elif item is not None:
-                named[keyword] = translator.expression(item, scope)
-    clean = signature.clean and all_clean(*codes, *named.values())
-    helper = signature.helper
-    if signature.has_unclear and not all_clean(*codes, *named.values()):
-        helper += "_unclear"
+    more, named = _arguments(translator, signature, arguments, scope)
+    codes = [*first, *more]
+    all_are_clean = all_clean(*codes, *named.values())
+    clean = signature.clean and all_are_clean
+    helper = signature.helper if all_are_clean or not signature.has_unclear else f"{signature.helper}_unclear"
     if helper in _TAKE_ALL and codes[0].kind == ITERATOR:
         codes[0] = listed(codes[0])
     if helper == "sequences_length":
@@ -124,11 +112,30 @@ def _helper(
     if (helper, len(codes) - 1) in _OF_TEXT and all(_is_text(code) for code in codes[1:]) and not named:
         return Code(_of_text(translator, helper, codes), signature.kind, clean)
     code = emit.call(helper, *(code.node for code in codes), **{key: code.node for key, code in named.items()})
-    kind = LIST if signature.helper == "sequences_to_list" else signature.kind
-    items = None
     if helper == "sequences_distinct":
         items = emit.call("sequences_distinct_items", listed(codes[0]).node)
-    return Code(code, kind, clean, items, emit.call("output_plain_items", items) if items is not None else None)
+        return Code(code, ITERATOR, clean, items, emit.call("output_plain_items", items))
+    return Code(code, LIST if helper == "sequences_to_list" else signature.kind, clean)
+
+
+def _arguments(
+    translator: Translator, signature: Signature, arguments: tuple[Argument, ...], scope: Scope
+) -> tuple[list[Code], dict[str, Code]]:
+    """The arguments by position and those by name, under the names that the helper has for them."""
+    given = split(arguments)
+    if signature.variadic:
+        if given.named:
+            raise Unsupported("named arguments")
+        return [translator.expression(item, scope) for item in given.positional], {}
+    codes: list[Code] = []
+    named: dict[str, Code] = {}
+    nodes = in_order(given, signature.names, signature.required)
+    for position, (keyword, item) in enumerate(zip(signature.keywords, nodes, strict=True)):
+        if item is not None and position < len(given.positional):
+            codes.append(translator.expression(item, scope))
+        elif item is not None:
+            named[keyword] = translator.expression(item, scope)
+    return codes, named
 
 
 def _is_text(code: Code) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-Constant = str | int | float | bool | None
+Scalar = str | int | float | bool | None
 
 ANY, NULL, BOOL, INT, FLOAT, NUMBER, STR = "any", "null", "bool", "int", "float", "number", "str"
 LIST, DICT, ITERATOR, SET, ORDERING = "list", "dict", "iterator", "set", "ordering"
@@ -36,7 +36,7 @@ class Code:
     """For an iterator: all its items as a list that nobody else has, where this is the only use of the iterator."""
     result: ast.expr | None = None
     """The value as plain data of the caller's own, where it is the result of the whole expression."""
-    unsure: tuple[Constant, ...] | None = None
+    unsure: tuple[Scalar, ...] | None = None
     """For a dict that nobody else has, with keys written down: those of the values that may not be plain."""
 
     @property

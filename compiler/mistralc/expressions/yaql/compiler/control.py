@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from mistralc.expressions.yaql.ast import Argument, Binary, Call, Constant, Keyword, Node, Pair, Wrapped
 from mistralc.expressions.yaql.compiler import emit
@@ -17,12 +18,14 @@ from mistralc.expressions.yaql.compiler.code import (
     STR,
     Bound,
     Code,
+    Scalar,
     Unsupported,
     all_clean,
     joined,
 )
 from mistralc.expressions.yaql.compiler.results import result
 from mistralc.expressions.yaql.compiler.scope import FUNCTIONS, Scope, Translator
+
 
 @dataclass(frozen=True)
 class LetCode(Code):
@@ -112,8 +115,8 @@ def entries(translator: Translator, items: tuple[Argument, ...], scope: Scope) -
     return Code(code, DICT, all_clean(*values), result=made, unsure=_unsure(keys, values))
 
 
-def _unsure(keys: list[ast.expr | None], values: list[Code]) -> tuple[emit.Constant, ...] | None:
-    written = [key.value for key in keys if isinstance(key, ast.Constant)]
+def _unsure(keys: list[ast.expr | None], values: list[Code]) -> tuple[Scalar, ...] | None:
+    written: list[Any] = [key.value for key in keys if isinstance(key, ast.Constant)]
     if len(written) < len(keys):
         return None
     return tuple(dict.fromkeys(key for key, value in zip(written, values, strict=True) if not value.scalar))

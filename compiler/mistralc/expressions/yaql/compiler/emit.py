@@ -8,14 +8,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from mistralc.expressions.yaql.compiler.code import Constant
+from mistralc.expressions.yaql.compiler.code import Scalar
 
 
 def name(identifier: str) -> ast.expr:
     return ast.Name(identifier, ast.Load())
 
 
-def constant(value: Constant) -> ast.expr:
+def constant(value: Scalar) -> ast.expr:
     return ast.Constant(value)
 
 

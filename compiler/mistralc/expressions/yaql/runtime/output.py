@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from mistralc.expressions.yaql.runtime import access
@@ -17,6 +18,7 @@ from mistralc.expressions.yaql.runtime.values import (
     VALUES,
     Ordering,
     is_iterator,
+    only,
 )
 
 # For so many items a loop takes no longer than setting up one in C.
@@ -30,7 +32,7 @@ def plain(value: Any) -> Any:
     if kind is dict:
         return plain_dict(value)
     if kind is list or kind is tuple:
-        if len(value) > _FEW and SCALARS.issuperset(map(type, value)):
+        if _scalars(value):
             return list(value)
     elif not (kind is VALUES or kind is Ordering or is_iterator(value)):
         return _plain_rest(value)
@@ -38,17 +40,20 @@ def plain(value: Any) -> Any:
     return [item if type(item) in SCALARS else plain(item) for item in value]
 
 
+def _scalars(items: Sequence[Any]) -> bool:
+    if len(items) <= _FEW:
+        for item in items:  # noqa: SIM110 - all() would need a generator, which costs more than the loop
+            if type(item) not in SCALARS:
+                return False
+        return True
+    first = type(items[0])
+    return first in SCALARS and (only(items, first) or SCALARS.issuperset(map(type, items)))
+
+
 def plain_items(items: list[Any]) -> list[Any]:
     """A list that nobody else has, with its items made plain."""
-    if len(items) > _FEW:
-        if SCALARS.issuperset(map(type, items)):
-            return items
-    else:
-        for item in items:
-            if type(item) not in SCALARS:
-                break
-        else:
-            return items
+    if _scalars(items):
+        return items
     return [
         item if (kind := type(item)) in SCALARS else plain_dict(item) if kind is dict else plain(item) for item in items
     ]
@@ -60,7 +65,8 @@ def plain_dict(value: dict[Any, Any]) -> dict[Any, Any]:
         if type(name) is not str and type(name) not in SCALARS:
             # A list as a key: yaql raises.
             raise Deopt
-        if type(item) not in SCALARS:
+        # Most are texts, and those are told faster than other scalars.
+        if type(item) is not str and type(item) not in SCALARS:
             copy[name] = plain(item)
     return copy
 
@@ -69,6 +75,8 @@ def members(value: Any, name: str) -> Any:
     """`value.name` of anything but a dict; a list gives the entries of its items."""
     if type(value) not in SEQUENCES:
         return plain(access.member(value, name))
+    if len(value) > _FEW and only(value, dict):
+        return plain_items(list(map(itemgetter(name), value)))
     return plain_items([item[name] if type(item) is dict else access.member(item, name) for item in value])
 
 
