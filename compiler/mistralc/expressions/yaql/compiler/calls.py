@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import reduce
 
 from mistralc.expressions.yaql.ast import Argument, Call, Pair, Skipped
 from mistralc.expressions.yaql.compiler import access, control, emit, lambdas
@@ -18,6 +19,7 @@ from mistralc.expressions.yaql.compiler.code import (
     all_clean,
     listed,
 )
+from mistralc.expressions.yaql.compiler.results import likely
 from mistralc.expressions.yaql.compiler.scope import Scope, Translator
 from mistralc.expressions.yaql.compiler.signatures import EXTENSIONS, FUNCTIONS, METHODS, Signature
 
@@ -94,7 +96,16 @@ def _concat(translator: Translator, node: Call, scope: Scope) -> Code:
         raise Unsupported("arguments of concat")
     codes = [translator.expression(item, scope) for item in given.positional]
     kind = STR if codes[0].kind == STR else ANY
-    return Code(emit.call("sequences_concat", *(code.node for code in codes)), kind, all_clean(*codes))
+    slow = emit.call("sequences_concat", *(code.node for code in codes))
+    place = next((place for place, code in enumerate(codes) if not isinstance(code.node, ast.Constant)), 0)
+    if any(code.kind != STR for code in [*codes[:place], *codes[place + 1 :]]):
+        return Code(slow, kind, all_clean(*codes))
+    # Behind texts that are written down, the one part that may be none is evaluated before the others.
+    first, codes[place] = translator.unit.once(codes[place])
+    nodes = [code.node for code in codes]
+    slow = emit.call("sequences_concat", *nodes)
+    quick = reduce(lambda one, two: ast.BinOp(one, ast.Add(), two), nodes)
+    return likely(emit.is_type(first, "str"), quick, slow, all_clean(*codes))
 
 
 def _helper(

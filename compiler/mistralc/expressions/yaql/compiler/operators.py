@@ -23,6 +23,7 @@ from mistralc.expressions.yaql.compiler.code import (
     all_clean,
     joined,
 )
+from mistralc.expressions.yaql.compiler.results import likely
 from mistralc.expressions.yaql.compiler.scope import Scope, Translator
 
 _ARITHMETIC: dict[str, tuple[type[ast.operator], str]] = {
@@ -110,19 +111,13 @@ def _inline(translator: Translator, left: Code, right: Code, helper: str, made: 
         if value.kind in (ANY, NUMBER, SCALAR) and isinstance(other.node, ast.Constant) and other.kind == INT:
             first, variable = translator.unit.once(value)
             pair = (other.node, variable.node) if swapped else (variable.node, other.node)
-            return _likely(emit.is_type(first, "int"), made(*pair), emit.call(helper, *pair), clean)
+            return likely(emit.is_type(first, "int"), made(*pair), emit.call(helper, *pair), clean)
     if {left.kind, right.kind} <= {ANY, INT, NUMBER, SCALAR}:
         (first, one), (second, two) = translator.unit.once(left), translator.unit.once(right)
         test = emit.is_type(first, "int") if one is two else emit.are_both(first, second, "int")
-        return _likely(test, made(one.node, two.node), emit.call(helper, one.node, two.node), clean)
+        return likely(test, made(one.node, two.node), emit.call(helper, one.node, two.node), clean)
     kind = ITERATOR if ITERATOR in (left.kind, right.kind) else ANY
     return Code(emit.call(helper, left.node, right.node), kind, clean)
-
-
-def _likely(test: ast.expr, quick: ast.expr, slow: ast.expr, clean: bool) -> Code:
-    """What gives a scalar if the test holds, as it mostly does."""
-    result = emit.choose(test, quick, emit.call("output_plain", slow))
-    return Code(emit.choose(test, quick, slow), ANY, clean, result=result)
 
 
 def _equality(sign: str, left: Code, right: Code) -> Code:

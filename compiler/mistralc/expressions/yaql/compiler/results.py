@@ -27,3 +27,9 @@ def plain(value: ast.expr, unit: Unit) -> ast.expr:
     variable = unit.variable()
     test = emit.is_one_of(emit.assign(variable, value), "SCALARS")
     return emit.choose(test, emit.name(variable), emit.call("output_plain", emit.name(variable)))
+
+
+def likely(test: ast.expr, quick: ast.expr, slow: ast.expr, clean: bool) -> Code:
+    """What gives a scalar if the test holds, as it mostly does."""
+    result = emit.choose(test, quick, emit.call("output_plain", slow))
+    return Code(emit.choose(test, quick, slow), ANY, clean, result=result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from mistralc.expressions.yaql.runtime import sequences
@@ -87,7 +87,7 @@ def _items(items: Iterable[Any]) -> Any:
     yield from items
 
 
-def groups(pairs: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, list[Any]]]:
+def groups(pairs: Iterable[tuple[Any, Any]]) -> Collection[tuple[Any, list[Any]]]:
     """The same for those who take all groups at once; nobody else has the lists."""
     made: dict[Any, list[Any]] = defaultdict(list)
     names: dict[Any, Any] = {}

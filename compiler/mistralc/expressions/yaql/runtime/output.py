@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -32,7 +33,7 @@ def plain(value: Any) -> Any:
     if kind is dict:
         return plain_dict(value)
     if kind is list or kind is tuple:
-        if _scalars(value):
+        if len(value) > _FEW and _scalars(value):
             return list(value)
     elif not (kind is VALUES or kind is Ordering or is_iterator(value)):
         return _plain_rest(value)
@@ -80,8 +81,10 @@ def members(value: Any, name: str) -> Any:
     return plain_items([item[name] if type(item) is dict else access.member(item, name) for item in value])
 
 
-def groups(pairs: Iterable[tuple[Any, list[Any]]]) -> list[Any]:
+def groups(pairs: Collection[tuple[Any, list[Any]]]) -> list[Any]:
     """What groupBy() gives, with lists that nobody else has."""
+    if SCALARS.issuperset(map(type, chain.from_iterable([found for _, found in pairs]))):
+        return [[name if type(name) in SCALARS else plain(name), found] for name, found in pairs]
     return [[name if type(name) in SCALARS else plain(name), plain_items(found)] for name, found in pairs]
 
 
