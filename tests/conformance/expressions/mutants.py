@@ -60,10 +60,14 @@ MUTANTS = (
     Mutant("null as text", "runtime/conversion.py", 'None: "null"', 'None: "None"'),
     Mutant("a float as text", "runtime/conversion.py", "    if kind in NUMBERS:\n        return str(value)", "    if kind in NUMBERS:\n        return str(int(value) if value == int(value) else value)"),
     Mutant("a tuple as text", "runtime/conversion.py", "return tuple(map(_printed, value))", "return list(map(_printed, value))"),
-    Mutant("whole division", "runtime/arithmetic.py", "return left // right", "return int(left / right)"),
+    Mutant("whole division", "compiler/operators.py", 'ast.FloorDiv if sign == "/" else operator', "operator"),
     Mutant("true is a number", "runtime/values.py", "NUMBERS = frozenset({int, float})", "NUMBERS = frozenset({int, float, bool})"),
     Mutant("1 and 1.0 as one key of distinct()", "runtime/sequences.py", "        mark = item if key is None else key(item)\n        if type(mark) not in SCALARS:\n            mark = frozen(mark)", "        mark = item if key is None else key(item)\n        mark = (type(mark), mark) if type(mark) in SCALARS else frozen(mark)"),
-    Mutant("a sort that is not stable", "runtime/ordering.py", "        made.sort(key=partial(next, iter(keys)), reverse=reverse)", "        made.sort(key=partial(next, iter(keys)))\n        made = made[::-1] if reverse else made"),
+    Mutant("a sort that is not stable", "runtime/ordering.py", "iter(_comparable(keys(made)))), reverse=reverse)", "iter(_comparable(keys(made)))))\n        made = made[::-1] if reverse else made"),
+    Mutant("entries made plain while others are to come", "compiler/scope.py", "return len(scope) == 1 and scope.get(DOLLAR) is self.root", "return True"),
+    Mutant("a result of let() made plain as if it had no variables", "compiler/__init__.py", "code = replace(code.body, result=None)", "code = code.body"),
+    Mutant("members given away", "compiler/results.py", 'emit.call("output_plain", emit.name(variable))', "emit.name(variable)"),
+    Mutant("whether a dict is fresh", "compiler/control.py", "if not value.scalar))", "if value.scalar))"),
     Mutant("an argument behind a null receiver", "runtime/text.py", "    stripped = _text_or_null(characters)\n    return None if value is None else text(value).strip(stripped) or None", "    return None if value is None else text(value).strip(_text_or_null(characters)) or None"),
 )  # fmt: skip
 

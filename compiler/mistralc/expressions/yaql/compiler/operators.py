@@ -88,8 +88,8 @@ def _arithmetic(translator: Translator, sign: str, left: Code, right: Code) -> C
         return Code(ast.BinOp(left.node, ast.Add(), right.node), STR)
     if sign == "+" and not all_clean(left, right):
         return Code(emit.call("arithmetic_add_unclear", left.node, right.node), ANY, False)
-    likely = ast.FloorDiv if sign == "/" else operator
-    return _inline(translator, left, right, helper, lambda one, two: ast.BinOp(one, likely(), two))
+    of_integers = ast.FloorDiv if sign == "/" else operator
+    return _inline(translator, left, right, helper, lambda one, two: ast.BinOp(one, of_integers(), two))
 
 
 def _order(translator: Translator, sign: str, left: Code, right: Code) -> Code:
