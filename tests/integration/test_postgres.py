@@ -14,10 +14,7 @@ import pytest
 
 from tests.integration import postgres
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(postgres.binaries() is None, reason="needs PostgreSQL (Debian: postgresql)"),
-]
+needs_postgres = pytest.mark.skipif(postgres.binaries() is None, reason="needs PostgreSQL (Debian: postgresql)")
 
 KILLED = """
 import json, os, signal
@@ -32,6 +29,8 @@ def running(pids: list[int]) -> list[int]:
     return [pid for pid in pids if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE]
 
 
+@pytest.mark.slow
+@needs_postgres
 def test_it_answers_and_leaves_nothing():
     programs = postgres.binaries()
     assert programs is not None
@@ -43,6 +42,8 @@ def test_it_answers_and_leaves_nothing():
     assert not cluster.folder.exists()
 
 
+@pytest.mark.slow
+@needs_postgres
 def test_it_ends_with_tests_that_are_killed():
     killed = subprocess.run([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True, check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -51,3 +52,14 @@ def test_it_ends_with_tests_that_are_killed():
     while running(processes) or Path(folder).exists():
         assert time.monotonic() < deadline, running(processes)
         time.sleep(0.1)
+
+
+def test_the_newest_of_debian_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(postgres, "DEBIAN", tmp_path)
+    monkeypatch.setenv("PATH", "")
+    assert postgres.binaries() is None
+    for version in ("9", "15"):
+        program = tmp_path / version / "bin" / "initdb"
+        program.parent.mkdir(parents=True)
+        program.touch(mode=0o755)
+    assert postgres.binaries() == tmp_path / "15" / "bin"
