@@ -44,7 +44,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 def _indent(value: Any, *args: Any, **kwargs: Any) -> Any:
     """jinja2's filter, which adds a line break to a list in its place before it finds that it is no text."""
-    return do_indent(list(value) if isinstance(value, list) else value, *args, **kwargs)
+    if isinstance(value, list):
+        value = value.copy()
+    return do_indent(value, *args, **kwargs)
 
 
 def _as_filter(name: str) -> Callable[..., Any]:
