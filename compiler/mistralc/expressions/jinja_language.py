@@ -20,7 +20,7 @@ from mistralc.expressions.errors import ExpressionError, ExpressionSyntaxError, 
 from mistralc.expressions.functions import FunctionProvider
 from mistralc.expressions.jinja_errors import error_offset, expression_offset, shallow
 from mistralc.expressions.jinja_reads import jinja_reads
-from mistralc.expressions.read_set import NOTHING, UNKNOWN, Reads
+from mistralc.expressions.read_set import NOTHING, Reads
 from mistralc.expressions.sites import site_functions
 from mistralc.expressions.standard import FUNCTIONS, PROVIDER
 from mistralc.expressions.text import whole_jinja
@@ -44,7 +44,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 def _indent(value: Any, *args: Any, **kwargs: Any) -> Any:
     """jinja2's filter, which adds a line break to a list in its place before it finds that it is no text."""
-    return do_indent(list(value) if isinstance(value, list) else value, *args, **kwargs)
+    if isinstance(value, list):
+        value = value.copy()
+    return do_indent(value, *args, **kwargs)
 
 
 def _as_filter(name: str) -> Callable[..., Any]:
@@ -103,8 +105,6 @@ def reads(text: str) -> Reads:
         return jinja_reads(parsed_expression(inner) if inner is not None else parsed_template(text))
     except (IndexError, jinja2.TemplateError):
         return NOTHING
-    except RecursionError:  # parsed, but nested too deep to be looked through
-        return UNKNOWN
 
 
 def parsed_expression(source: str) -> nodes.Template:

@@ -110,4 +110,4 @@ class Templates:
 def smaller(text: str) -> list[str]:
     """Shorter texts: without a filter, a bracket's inside, one expression of many."""
     found = [text[:start] + text[end:] for start in range(0, len(text), 4) for end in (start + 4, start + 12)]
-    return [candidate for candidate in found if "{{" in candidate]
+    return [candidate for candidate in found if 0 <= candidate.find("{{") < candidate.rfind("}}")]

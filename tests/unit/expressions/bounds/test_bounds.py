@@ -21,8 +21,10 @@ from mistralc.expressions import (
     NoFunctions,
     YaqlError,
     evaluate,
+    evaluate_bare,
     reads,
     validate,
+    validate_bare,
 )
 from mistralc.expressions.bounds import MEGABYTES, SECONDS, ExpressionLimitError, Limits, limits_of_environment
 from mistralc.expressions.bounds.confining import confine_yaql
@@ -143,6 +145,9 @@ def test_jinja_that_is_nested_deep_ends(inner: str) -> None:
     reads(text)
     with contextlib.suppress(ExpressionError):
         evaluate(text, {})
+    with contextlib.suppress(ExpressionError, ExpressionSyntaxError):
+        validate_bare(inner, "jinja")
+        evaluate_bare(inner, "jinja", {})
 
 
 @pytest.mark.parametrize("source", ["-" * 1500 + "1", "1" + " + 1" * 1500, "$" + ".a" * 1500])
