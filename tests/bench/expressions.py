@@ -290,8 +290,8 @@ Why what is missed is missed:
 - Beside by hand: one check of a type costs as much as one subscript. Compiled code checks each value it takes a member
   of, compares or gives back, because a list, a bool or a dict of another class has another meaning in YAQL; by hand
   nothing is checked. Expressions of one or two steps have, besides, the lookup of their text.
-- Beside the library: dicts that are the result are copied entry by entry, each looked at, as anything can be in them; and
-  what takes a member of each item of a list is little work for the library, too.
+- Beside the library: dicts that are the result are copied entry by entry, each looked at, as anything can be in them;
+  and what takes a member of each item of a list is little work for the library, too.
 - Memory of `orderBy`: Python's sort holds the items, the keys and room for merging, each as large as the result, which
   is a list of texts that are there already. By hand the limit is passed as well.
 """
