@@ -1,8 +1,7 @@
 """Runs DAGs in one process on the scheduler's own decisions: no scheduler, no executor, no server.
 
 `DagRun.update_state` decides what is due, as in the scheduler; each due task runs through the Task SDK's in-process
-supervisor, as in `dag.test()`. This module leans on Airflow's internals and is the only one that does; it knows nothing
-of Mistral.
+supervisor, as in `dag.test()`. This module and `operations` lean on Airflow's internals, no other does.
 """
 
 from __future__ import annotations
@@ -234,11 +233,9 @@ class LocalRunner:
 
     def xcom(self, run: Any, task_id: str, key: str) -> Any:
         """One XCom of a run, None where there is none."""
-        from airflow.models.xcom import XComModel
+        from mistral_airflow.operations import xcoms
 
-        query = XComModel.get_many(run_id=run.run_id, key=key, task_ids=task_id, dag_ids=run.dag_id)
-        row = self._session.scalars(query.with_only_columns(XComModel)).first()
-        return XComModel.deserialize_value(row) if row is not None else None
+        return xcoms.read(self._session, run, task_id, key)
 
     def run(self, dag_id: str, run_id: str) -> Any:
         """A run that was started here."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from airflow.models.dagrun import DagRun
-from airflow.models.xcom import XComModel
 from sqlalchemy import select
 
 from mistral_airflow.flow.record import WORK_KEY
 from mistral_airflow.flow.start import RESERVED
+from mistral_airflow.operations import xcoms
 
 ACTIVE = ("queued", "running")
 
@@ -51,11 +51,8 @@ def above(session: Any, run: DagRun) -> DagRun | None:
 
 def children(session: Any, run: DagRun) -> Iterator[DagRun]:
     """The runs that tasks of `run` wait for, or waited for, since each of those tasks last began."""
-    query = select(XComModel).where(
-        XComModel.dag_id == run.dag_id, XComModel.run_id == run.run_id, XComModel.key == WORK_KEY
-    )
-    for row in list(session.scalars(query)):
-        for dag_id, run_id in runs_of(XComModel.deserialize_value(row)):
+    for work in xcoms.read_all(session, run, WORK_KEY):
+        for dag_id, run_id in runs_of(work):
             found = find(session, dag_id, run_id)
             if found:
                 yield found

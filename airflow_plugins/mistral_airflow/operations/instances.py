@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from airflow._shared.timezones import timezone
@@ -10,7 +10,6 @@ from airflow.models.dagbag import DBDagBag
 from airflow.models.dagrun import DagRun
 from airflow.models.taskinstance import TaskInstance
 from airflow.models.trigger import handle_event_submit
-from airflow.models.xcom import XComModel
 from airflow.sdk.serde import deserialize
 from airflow.triggers.base import TriggerEvent
 from sqlalchemy import select
@@ -122,26 +121,3 @@ def answer(
     asked.params_input = dict(params)
     session.flush()
     handle_event_submit(TriggerEvent(asked.as_resume_event_payload()), task_instance=instance, session=session)
-
-
-# What tasks left behind
-
-
-def xcom(session: Any, run: DagRun, task_id: str, key: str) -> Any:
-    """One XCom of a run; None where there is none."""
-    query = XComModel.get_many(run_id=run.run_id, key=key, task_ids=task_id, dag_ids=run.dag_id)
-    row = session.scalars(query.with_only_columns(XComModel)).first()
-    return XComModel.deserialize_value(row) if row is not None else None
-
-
-def forget(session: Any, instances: Iterable[TaskInstance], key: str) -> None:
-    """Delete one XCom of each task: the rest of what it left goes when it starts again."""
-    for instance in instances:
-        query = select(XComModel).where(
-            XComModel.dag_id == instance.dag_id,
-            XComModel.run_id == instance.run_id,
-            XComModel.task_id == instance.task_id,
-            XComModel.key == key,
-        )
-        for row in list(session.scalars(query)):
-            session.delete(row)

@@ -7,13 +7,12 @@ from typing import Any
 
 from airflow.models.dagrun import DagRun
 from airflow.models.taskinstance import TaskInstance, clear_task_instances
-from airflow.models.xcom import XComModel
 from airflow.sdk.serde import serialize
 
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, WORK_KEY
-from mistral_airflow.operations import family, instances
+from mistral_airflow.operations import family, instances, xcoms
 from mistral_airflow.operations.environment import mark, set_env
 from mistral_airflow.operations.errors import OperationRefused
 from mistral_airflow.operations.state import state_of
@@ -84,7 +83,7 @@ def _clear(session: Any, run: DagRun, first: TaskInstance) -> None:
         for instance in instances.of_run(session, run)
         if instance.state in instances.ENDED and (instance.task_id in after or instance.task_id == first.task_id)
     ]
-    instances.forget(session, cleared, KEY)
+    xcoms.delete(session, run, {instance.task_id for instance in cleared}, KEY)
     clear_task_instances(cleared, session)
     session.flush()
 
@@ -95,16 +94,14 @@ def _reopen_above(session: Any, run: DagRun) -> None:
     if not found:
         return
     above, task_id = found
-    work = instances.xcom(session, above, task_id, WORK_KEY)
+    work = xcoms.read(session, above, task_id, WORK_KEY)
     caller = instances.named(session, above, task_id)
     if work is None:
         raise OperationRefused(f"The task {task_id!r} of {above.dag_id} does not know its run {run.run_id} any more.")
     for slot in work["slots"]:
         if slot["run"] == [run.dag_id, run.run_id]:
             slot.update(state=None, result=None, info=None)
-    XComModel.set(
-        key=WORK_KEY, value=work, dag_id=above.dag_id, task_id=task_id, run_id=above.run_id, session=session
-    )  # fmt: skip
+    xcoms.write(session, above, task_id, WORK_KEY, work)
     if caller.state not in instances.ENDED:
         return  # it has not noticed that its run had ended
     marks = Marks.of(above.conf)

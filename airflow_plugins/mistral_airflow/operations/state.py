@@ -9,7 +9,7 @@ from airflow.models.dagrun import DagRun
 from mistral_airflow.flow.children import OUTCOME
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.record import KEY
-from mistral_airflow.operations import family, instances
+from mistral_airflow.operations import family, instances, xcoms
 
 ENDS = ("SUCCESS", "ERROR", "CANCELLED")
 
@@ -17,7 +17,7 @@ ENDS = ("SUCCESS", "ERROR", "CANCELLED")
 def state_of(session: Any, run: DagRun) -> str:
     """RUNNING, PAUSED, SUCCESS, ERROR or CANCELLED."""
     if run.state not in family.ACTIVE:
-        told = instances.xcom(session, run, OUTCOME, KEY)
+        told = xcoms.read(session, run, OUTCOME, KEY)
         return str(told["state"]) if told else "SUCCESS" if run.state == "success" else "ERROR"
     stop = Marks.of(run.conf).stop
     if stop:

@@ -12,7 +12,7 @@ from airflow.models.taskinstance import TaskInstance
 from mistral_airflow.flow.children import OUTCOME
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.record import WORK_KEY, Ending
-from mistral_airflow.operations import family, instances
+from mistral_airflow.operations import family, instances, xcoms
 from mistral_airflow.operations.environment import mark
 from mistral_airflow.operations.errors import OperationRefused
 from mistral_airflow.operations.state import ENDS, state_of
@@ -60,5 +60,5 @@ def _awaits_any(session: Any, run: DagRun, instance: TaskInstance, runs: list[Da
     """Whether a task waits for one of `runs`, which will end at once: then it ends by itself."""
     if instance.state != "deferred":
         return False
-    work = instances.xcom(session, run, instance.task_id, WORK_KEY) or {}
+    work = xcoms.read(session, run, instance.task_id, WORK_KEY) or {}
     return any([child.dag_id, child.run_id] in family.runs_of(work) for child in runs)

@@ -25,6 +25,8 @@ def drive(runner: LocalRunner, run: Any, steps: list[Mapping[str, Any]]) -> None
             runner.schedule()
             _operate(runner, run, step)
             runner.session.commit()
+            if step["do"] in ("rerun", "skip"):
+                runner.drive(run, TIMEOUT, until=lambda: True)  # the engine has begun by the time of the next step
     settle(runner, run)
 
 
