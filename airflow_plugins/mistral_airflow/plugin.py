@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from airflow.plugins_manager import AirflowPlugin
 
 
+async def operations(scope: Any, receive: Any, send: Any) -> None:
+    """The ASGI app of the operations. Every Airflow process loads this plugin; only a request imports what they need."""
+    from mistral_airflow.operations.api import app
+
+    await app(scope, receive, send)
+
+
 class MistralPlugin(AirflowPlugin):
-    """Nothing to register yet but the name: it shows under Plugins that the runtime is there."""
+    """The operations on runs, below /mistral on the API server."""
 
     name = "mistral"
+    fastapi_apps: ClassVar[list[Any]] = [{"app": operations, "url_prefix": "/mistral", "name": "Mistral operations"}]

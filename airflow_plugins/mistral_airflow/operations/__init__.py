@@ -11,4 +11,14 @@ from mistral_airflow.operations.rerunning import rerun, skip
 from mistral_airflow.operations.state import state_of
 from mistral_airflow.operations.stopping import stop
 
-__all__ = ["OperationRefused", "complete_action", "pause", "rerun", "resume", "skip", "state_of", "stop", "update_action"]
+__all__ = [
+    "OperationRefused",
+    "complete_action",
+    "pause",
+    "rerun",
+    "resume",
+    "skip",
+    "state_of",
+    "stop",
+    "update_action",
+]

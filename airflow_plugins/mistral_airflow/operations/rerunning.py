@@ -18,9 +18,7 @@ from mistral_airflow.operations.errors import OperationRefused
 from mistral_airflow.operations.state import state_of
 
 
-def rerun(
-    session: Any, run: DagRun, task: str, *, reset: bool = True, env: Mapping[str, Any] | None = None
-) -> None:
+def rerun(session: Any, run: DagRun, task: str, *, reset: bool = True, env: Mapping[str, Any] | None = None) -> None:
     """Run a task again that ended in ERROR or CANCELLED, and what follows it; the runs above wait for it again.
 
     :param reset: of a task with items, repeat all of them; else only those that did not succeed.
@@ -65,9 +63,7 @@ def _failed(session: Any, run: DagRun, task: str) -> TaskInstance | None:
     return instance
 
 
-def _again(
-    session: Any, run: DagRun, instance: TaskInstance, marks: Marks, env: Mapping[str, Any] | None
-) -> None:
+def _again(session: Any, run: DagRun, instance: TaskInstance, marks: Marks, env: Mapping[str, Any] | None) -> None:
     marks.stop = None
     mark(run, marks)
     set_env(session, run, env)

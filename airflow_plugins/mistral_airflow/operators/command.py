@@ -53,7 +53,9 @@ class CommandOperator(MistralOperator):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
         if self.command == "pause":
             record = run.store.record(before.task_id)
-            waiting.ask_to_resume(run.ti, f"after {before.name}", record.pause.message if record and record.pause else None)
+            waiting.ask_to_resume(
+                run.ti, f"after {before.name}", record.pause.message if record and record.pause else None
+            )
         ending = ending_of(run, before)
         message = ending.message if ending else None
         if self.command == "fail":
