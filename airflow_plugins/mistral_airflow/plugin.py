@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin
 
 
 async def operations(scope: Any, receive: Any, send: Any) -> None:
-    """The ASGI app of the operations. Every Airflow process loads this plugin; only a request imports what they need."""
+    """The ASGI app of the operations. Only a request imports them: every Airflow process loads this."""
     from mistral_airflow.operations.api import app
 
     await app(scope, receive, send)
@@ -18,4 +18,6 @@ class MistralPlugin(AirflowPlugin):
     """The operations on runs, below /mistral on the API server."""
 
     name = "mistral"
-    fastapi_apps: ClassVar[list[Any]] = [{"app": operations, "url_prefix": "/mistral", "name": "Mistral operations"}]
+    fastapi_apps = [  # noqa: RUF012
+        {"app": operations, "url_prefix": "/mistral", "name": "Mistral operations"}
+    ]

@@ -45,8 +45,8 @@ def failed(airflow: AirflowServer) -> str:
 
 def test_clearing_a_failed_task_continues_the_workflow_with_its_context(airflow: AirflowServer):
     run = failed(airflow)
-    cleared = {"dag_run_id": run, "task_ids": ["ask"], "include_downstream": True, "only_failed": False, "dry_run": False}
-    airflow.call("POST", "/api/v2/dags/answered/clearTaskInstances", json=cleared)
+    cleared = {"dag_run_id": run, "task_ids": ["ask"], "include_downstream": True, "only_failed": False}
+    airflow.call("POST", "/api/v2/dags/answered/clearTaskInstances", json={**cleared, "dry_run": False})
     reach(airflow, "answered", run, "ask", "awaiting_input")
     operate(airflow, "answered", run, "tasks/ask/complete_action", result="yes")
     assert airflow.wait("answered", run) == "success"
@@ -117,7 +117,7 @@ def test_marking_a_run_failed_stops_it(airflow: AirflowServer):
 def test_nobody_operates_without_a_token(airflow: AirflowServer):
     run = asked(airflow)
     for operation in ("pause", "stop", "tasks/ask/complete_action", "tasks/ask/skip"):
-        answer = httpx.post(f"{airflow.url}/mistral/dags/answered/dagRuns/{run}/{operation}", json={})
+        answer = httpx.post(f"{airflow.address}/mistral/dags/answered/dagRuns/{run}/{operation}", json={})
         assert answer.status_code == httpx.codes.UNAUTHORIZED
     assert airflow.states("answered", run)["ask"] == "awaiting_input"
     with pytest.raises(ApiError) as unknown:

@@ -1,4 +1,4 @@
-"""What a task remembers of its earlier executions in one run, after it was cleared: Airflow keeps it, XComs it deletes."""
+"""What a task that was cleared remembers of its earlier executions in the run: Airflow keeps it, XComs it deletes."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Verdict:
 
 
 def conclude(operator: Any, context: Any) -> Any:
-    """The workflow's output. Raises AirflowFailException, after storing output and verdict, unless the state is SUCCESS."""
+    """Store output and verdict. Raises AirflowFailException, when that is done, unless the state is SUCCESS."""
     run = Run(context)
     verdict, output = _Outcome(run).conclude(operator)
     run.store.write(KEY, {"state": verdict.state, "state_info": stored(verdict.message), "refused": verdict.refused})

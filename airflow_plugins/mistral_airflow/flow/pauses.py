@@ -26,7 +26,7 @@ def holding(run: Run, operator: Any) -> list[str]:
 
 
 def _since(run: Run, node: Any) -> tuple[float, float]:
-    """When a pause began, as `Run.creation` tells times; never, where its task has not ended or did not decide on it."""
+    """When a pause began, as `Run.creation` tells times; infinity, where its task did not decide on it, or not yet."""
     (before,) = node.upstream_list
     ended = run.store.states().get(before.task_id) in ("success", "failed")
     record = run.store.record(before.task_id) if ended else None

@@ -19,7 +19,7 @@ from mistral_airflow.flow.scope import Scope
 
 NOOP = "noop"
 
-_EVENTS = {
+_EVENTS: dict[str, list[tuple[str, ...]]] = {
     "SUCCESS": [("on-success", "on-complete")],
     "ERROR": [("on-error", "on-complete")],
     "SKIPPED": [("on-skip",), ("on-success",)],

@@ -84,6 +84,11 @@ def _run(dag_id: str, dag_run_id: str, session: SessionDep, user: GetUserDep) ->
     return run
 
 
+ResumeBody = Annotated[Resume, Body()]
+StopBody = Annotated[Stop, Body()]
+RerunBody = Annotated[Rerun, Body()]
+AnswerBody = Annotated[Answer, Body()]
+_RESUME, _STOP, _RERUN, _ANSWER = Resume(), Stop(), Rerun(), Answer()
 RunDep = Annotated[DagRun, Depends(_run)]
 _ALLOWED = [Depends(requires_access_dag("PUT", DagAccessEntity.RUN)), Depends(action_logging())]
 app = FastAPI(title="Mistral operations", description=__doc__, dependencies=_ALLOWED)
@@ -110,21 +115,21 @@ def pause(run: RunDep, session: SessionDep) -> Execution:
 
 
 @app.post(RUN + "/resume")
-def resume(run: RunDep, session: SessionDep, body: Annotated[Resume, Body()] = Resume()) -> Execution:
+def resume(run: RunDep, session: SessionDep, body: ResumeBody = _RESUME) -> Execution:
     """Let a paused run go on."""
     operations.resume(session, run, body.env)
     return _told(session, run)
 
 
 @app.post(RUN + "/stop")
-def stop(run: RunDep, session: SessionDep, body: Annotated[Stop, Body()] = Stop()) -> Execution:
+def stop(run: RunDep, session: SessionDep, body: StopBody = _STOP) -> Execution:
     """End the run; without a state, cancel it and all runs below it."""
     operations.stop(session, run, body.state, body.message)
     return _told(session, run)
 
 
 @app.post(TASK + "/rerun")
-def rerun(task: str, run: RunDep, session: SessionDep, body: Annotated[Rerun, Body()] = Rerun()) -> Execution:
+def rerun(task: str, run: RunDep, session: SessionDep, body: RerunBody = _RERUN) -> Execution:
     """Run a failed task again, and what follows it."""
     with _refusals():
         operations.rerun(session, run, task, reset=body.reset, env=body.env)
@@ -132,7 +137,7 @@ def rerun(task: str, run: RunDep, session: SessionDep, body: Annotated[Rerun, Bo
 
 
 @app.post(TASK + "/skip")
-def skip(task: str, run: RunDep, session: SessionDep, body: Annotated[Resume, Body()] = Resume()) -> Execution:
+def skip(task: str, run: RunDep, session: SessionDep, body: ResumeBody = _RESUME) -> Execution:
     """Take a failed task for skipped, and go on."""
     with _refusals():
         operations.skip(session, run, task, env=body.env)
@@ -140,9 +145,7 @@ def skip(task: str, run: RunDep, session: SessionDep, body: Annotated[Resume, Bo
 
 
 @app.post(TASK + "/complete_action")
-def complete_action(
-    task: str, run: RunDep, session: SessionDep, body: Annotated[Answer, Body()] = Answer()
-) -> Execution:
+def complete_action(task: str, run: RunDep, session: SessionDep, body: AnswerBody = _ANSWER) -> Execution:
     """Give the result of an asynchronous action."""
     with _refusals():
         operations.complete_action(session, run, task, body.state, body.result, body.index)

@@ -103,7 +103,8 @@ def progress(instance: TaskInstance) -> dict[str, Any] | None:
     """How far a task has come that gave up its process (`flow.progress`); None for one that did not."""
     if instance.next_method is None:
         return None
-    told: dict[str, Any] | None = deserialize(instance.next_kwargs or {}).get("progress")
+    arguments: Any = deserialize(instance.next_kwargs or {})
+    told: dict[str, Any] | None = arguments.get("progress")
     return told
 
 

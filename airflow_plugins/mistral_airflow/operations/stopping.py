@@ -34,9 +34,10 @@ def stop(session: Any, run: DagRun, state: str, message: str | None = None) -> N
     for instance in instances.of_run(session, run):
         if instance.task_id == OUTCOME:
             _start(instance)
+        elif state == "CANCELLED" and _awaits_any(session, run, instance, below):
+            continue  # it will see them end
         elif instance.state is None or instance.state in instances.WAITING:
-            if not (state == "CANCELLED" and _awaits_any(session, run, instance, below)):
-                _put_aside(instance)
+            _put_aside(instance)
     if state == "CANCELLED":
         for child in below:
             stop(session, child, state, message)

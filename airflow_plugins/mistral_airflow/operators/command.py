@@ -48,6 +48,7 @@ class CommandOperator(MistralOperator):
         from mistral_airflow.flow.run import Run
 
         run = Run(context)
+        before: Any
         (before,) = self.upstream_list
         if not run.led(before, self):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")

@@ -215,7 +215,7 @@ class _PartLowering:
         return plain_action and not observable and not self._may_outlive_run(task)
 
     def _pauses(self) -> bool:
-        """True when a command `pause` may hold the run: a task that the scheduler ends by itself would run all the same."""
+        """True when a command `pause` may hold the run: what the scheduler ends by itself would run all the same."""
         return any(edge.target == "pause" for name in self.workflow.tasks for edge in self.graph.outbound(name))
 
     def _may_outlive_run(self, task: Task) -> bool:
