@@ -64,7 +64,7 @@ def decide(run: Run, task: Any, state: State, scope: Scope) -> Decision:
 
 
 def _take(decision: Decision, task_id: str, target: Any, task: Any, scope: Scope) -> None:
-    if target.mistral_kind == "command" and target.ends_run:
+    if target.mistral_kind == "command" and target.command != "pause":
         decision.ending = _ending(target, task, scope)
     elif target.mistral_kind == "command":
         if decision.pause:
