@@ -19,3 +19,10 @@ class ActionError(Exception):
     def __init__(self, data: Any) -> None:
         super().__init__(str(data))
         self.data = data
+
+
+class NotInstantiated(Exception):
+    """An ad-hoc action whose base could not be called: an error of the task, of which no action ran."""
+
+    def __init__(self, action: str, reason: str) -> None:
+        super().__init__(f"Failed to instantiate an action [action={action}]: {reason}")

@@ -28,7 +28,7 @@ class Decision:
     """Which transitions fire: `targets` are Airflow task ids to follow, `next` the same as Mistral lists it."""
 
     targets: list[str] = field(default_factory=list)
-    next: list[tuple[str, str]] = field(default_factory=list)
+    next: list[tuple[str, str | None]] = field(default_factory=list)
     handled: bool = False
     ending: Ending | None = None
 

@@ -25,6 +25,10 @@ class Scope:
         self._branch = branch
         self._functions = functions
 
+    def of_ad_hoc(self, arguments: Mapping[str, Any]) -> Scope:
+        """What the base-input of an ad-hoc action called with `arguments` sees."""
+        return _AdHocScope(self._run, self._branch, arguments)
+
     def evaluate(self, data: Any) -> Any:
         """`data` with every expression in it evaluated. Raises ExpressionError."""
         if data is None or isinstance(data, bool | int | float):
@@ -59,3 +63,23 @@ class Scope:
             name = self._functions.current.name
             internals["__task_execution"] = {"id": self._run.task_uuid(name), "name": name}
         return internals
+
+
+class _AdHocScope(Scope):
+    """The arguments of the action, then the branch, vars and globals; no input of the workflow, no current task."""
+
+    def __init__(self, run: Run, branch: Environment, arguments: Mapping[str, Any]) -> None:
+        super().__init__(run, branch, TaskFunctions(run))
+        self._arguments = arguments
+
+    def all(self) -> dict[str, Any]:
+        names = dict.fromkeys((*self._arguments, *self._run.shared_names(), *self._branch))
+        return {name: self._lookup(name) for name in names}
+
+    def _lookup(self, name: str) -> Any:
+        if name in self._arguments:
+            return self._arguments[name]
+        if name in self._branch:
+            return self._run.variable(self._branch[name], name)
+        shared, value = self._run.shared(name)
+        return value if shared else _MISSING

@@ -11,6 +11,14 @@ from airflow.sdk.execution_time.xcom import XCom
 from mistral_airflow.flow.record import KEY, Record
 
 
+def variable(key: str) -> str | None:
+    """The text of an Airflow Variable, None where there is none."""
+    from airflow.sdk import Variable
+
+    text: str | None = Variable.get(key, default=None)
+    return text
+
+
 class Store:
     """XComs and states of one run, each read at most once per task process."""
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from mistral_airflow.actions import Parked, lookup
+from mistral_airflow.actions import Action, Parked, lookup
+from mistral_airflow.flow import ad_hoc, reverse
 from mistral_airflow.flow.environment import publish
-from mistral_airflow.flow.errors import ActionError, StartRefused, WorkflowFault
+from mistral_airflow.flow.errors import ActionError, NotInstantiated, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import RESULT_KEY, TaskFunctions
 from mistral_airflow.flow.graph import Inbound
 from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, variable_key
@@ -23,6 +24,7 @@ from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistral_airflow.flow.waiting import answer, ask
 from mistralc.expressions import ExpressionError, UnstorableError, stored
+from mistralc.merging import deep_merge
 
 
 class TaskRun:
@@ -57,7 +59,7 @@ class TaskRun:
             return self._act(record)
         except (WorkflowFault, ExpressionError) as fault:
             return self._end_run(
-                record, f"Failed to run task [error={fault}, wf={self.run.workflow}, task={record.name}]", fault
+                record, f"Failed to run task [error={fault}, wf={self.run.workflow}, task={record.name}]", fault, []
             )
 
     def resume(self, event: Mapping[str, Any]) -> Any:
@@ -65,9 +67,13 @@ class TaskRun:
         record = Record(self.operator.name, "SUCCESS", created=self.run.creation(self.operator))
         record.environment, record.runs = self.run.environment_into(self.operator), 1
         succeeded, result = answer(event)
-        if succeeded:
-            return self._complete(record, "SUCCESS", result)
-        return self._complete(record, "ERROR", result, str(result))
+        if not succeeded:
+            return self._complete(record, "ERROR", result, str(result))
+        try:
+            result = self._action(self._action_name(record), record).converted(result)
+        except (WorkflowFault, ExpressionError) as fault:
+            return self._end_run(record, str(fault), fault)
+        return self._complete(record, "SUCCESS", result)
 
     # Before the action
 
@@ -88,11 +94,11 @@ class TaskRun:
 
     def _act(self, record: Record) -> Any:
         scope = Scope(self.run, record.environment, TaskFunctions(self.run, record))
-        name = scope.evaluate(self.operator.action) or "std.noop"
+        name = self._action_name(record)
         arguments = scope.evaluate(self.operator.input or {})
         if self.run.env_defaults(self.operator.action):
-            arguments = {**self.run.env_defaults(self.operator.action), **arguments}
-        action = lookup(name)
+            arguments = deep_merge(self.run.env_defaults(self.operator.action), arguments)
+        action = self._action(name, record)
         if not isinstance(arguments, Mapping):
             raise WorkflowFault(f"Unexpected type for dynamic input [input={arguments!r}]: it must be a dict")
         action.check(arguments)
@@ -100,6 +106,11 @@ class TaskRun:
         record.runs = 1
         try:
             result = stored(action.run(**arguments))
+        except WorkflowFault:
+            raise
+        except NotInstantiated as fault:
+            record.runs = 0
+            return self._complete(record, "ERROR", [], str(fault))
         except ActionError as error:
             return self._complete(record, "ERROR", stored(error.data), str(error.data))
         except Parked:
@@ -111,6 +122,13 @@ class TaskRun:
             message = f"The action raised an exception [action={name}, msg='{error}']"
             return self._complete(record, "ERROR", message, message)
         return self._complete(record, "SUCCESS", result)
+
+    def _action_name(self, record: Record) -> str:
+        scope = Scope(self.run, record.environment, TaskFunctions(self.run, record))
+        return scope.evaluate(self.operator.action) or "std.noop"
+
+    def _action(self, name: str, record: Record) -> Action:
+        return ad_hoc.find(name, self.operator.ad_hoc, self._scope(record, None), lookup)
 
     # After the action
 
@@ -156,6 +174,8 @@ class TaskRun:
         if ending_elsewhere(self.run, self.operator):
             self.log.info("Another task has ended the run: nothing follows this one.")
             return Decision()
+        if self.run.graph.target:
+            return reverse.decide(self.run, self.operator, record.state)
         return decide(
             self.run, self.operator, record.state, self._scope(record, result if record.keeps_result else None)
         )
@@ -168,7 +188,9 @@ class TaskRun:
         self.run.store.write(KEY, record.to_xcom())
         self._follow(decision.targets)
         self.log.info(
-            "%s. Next: %s", record.state, ", ".join(f"{name} ({event})" for name, event in record.next) or "nothing"
+            "%s. Next: %s",
+            record.state,
+            ", ".join(f"{name} ({event})" if event else name for name, event in record.next) or "nothing",
         )
         if record.state == "ERROR":
             raise AirflowFailException(record.info or f"{record.name} failed") from None

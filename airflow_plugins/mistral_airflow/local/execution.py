@@ -22,7 +22,7 @@ class TaskExecution:
     state_info: str | None = None
     published: dict[str, Any] = field(default_factory=dict)
     result: Any = None
-    next: list[tuple[str, str]] = field(default_factory=list)
+    next: list[tuple[str, str | None]] = field(default_factory=list)
     handled: bool = False
     attempts: int = 1
     seconds: float | None = None
@@ -48,7 +48,7 @@ class Execution:
 
 def start_execution(runner: LocalRunner, dag_id: str, conf: dict[str, Any], run_id: str) -> Any:
     """Start a run of a generated DAG; the DagRun. Raises StartRefused, and creates no run, when its input is wrong."""
-    check_start(runner.dag(dag_id), conf)
+    check_start(runner.dag(dag_id), conf, runner.variable)
     return runner.start(dag_id, conf, run_id)
 
 
@@ -68,7 +68,7 @@ def read_execution(runner: LocalRunner, run: Any) -> Execution:
         operator = dag.task_dict[state.task_id]
         if operator.mistral_kind == "noop" and state.state == "success":
             execution.tasks.append(TaskExecution(operator.name, "SUCCESS", next=_noop_next(dag, operator)))
-        elif operator.mistral_kind == "task" and state.state not in (None, "skipped"):
+        elif operator.mistral_kind == "task" and state.state not in (None, "skipped", "upstream_failed"):
             execution.tasks.append(_task(runner, run, operator, state.state, state.seconds))
             record = _record(runner, run, state.task_id)
             if record:
@@ -110,5 +110,5 @@ def _task(runner: LocalRunner, run: Any, operator: Any, state: str, seconds: flo
     )
 
 
-def _noop_next(dag: Any, operator: Any) -> list[tuple[str, str]]:
+def _noop_next(dag: Any, operator: Any) -> list[tuple[str, str | None]]:
     return [(dag.task_dict[route.target].name, route.event) for route in operator.routes]

@@ -159,6 +159,13 @@ class LocalRunner:
         row = self._session.scalars(query.with_only_columns(XComModel)).first()
         return XComModel.deserialize_value(row) if row is not None else None
 
+    def variable(self, key: str) -> str | None:
+        """The text of an Airflow Variable, None where there is none."""
+        from airflow.configuration import ensure_secrets_loaded
+
+        found = (backend.get_variable(key) for backend in ensure_secrets_loaded())
+        return next((text for text in found if text is not None), None)
+
     def dag(self, dag_id: str) -> Any:
         """The DAG as its file defines it."""
         return self._dags[dag_id]

@@ -1,20 +1,25 @@
 """What generated DAG files import. Light on purpose: every task process and the DAG processor pay for it."""
 
 from mistral_airflow.operators.action import ActionOperator, NoopOperator
+from mistral_airflow.operators.ad_hoc import AdHocAction, AdHocActions
 from mistral_airflow.operators.command import CommandOperator
 from mistral_airflow.operators.gates import GateOperator, gate, threshold
 from mistral_airflow.operators.inputs import optional, required
 from mistral_airflow.operators.outcome import OutcomeOperator
-from mistral_airflow.operators.routes import NOOP, on_complete, on_error, on_skip, on_success
+from mistral_airflow.operators.routes import NOOP, on_complete, on_error, on_skip, on_success, required_by
+from mistral_airflow.operators.target import TargetOperator
 from mistral_airflow.operators.vars import VarsOperator
 
 __all__ = [
     "NOOP",
     "ActionOperator",
+    "AdHocAction",
+    "AdHocActions",
     "CommandOperator",
     "GateOperator",
     "NoopOperator",
     "OutcomeOperator",
+    "TargetOperator",
     "VarsOperator",
     "gate",
     "on_complete",
@@ -23,5 +28,6 @@ __all__ = [
     "on_success",
     "optional",
     "required",
+    "required_by",
     "threshold",
 ]

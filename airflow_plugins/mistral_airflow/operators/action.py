@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mistral_airflow.operators.ad_hoc import AdHocActions
 from mistral_airflow.operators.base import MistralOperator
 from mistral_airflow.operators.routes import Route
 
@@ -15,6 +16,7 @@ class ActionOperator(MistralOperator):
     Values may hold YAQL (`<% %>`) and Jinja (`{{ }}`) expressions; they are evaluated here, not by Airflow's templates.
 
     :param action: name of the action, `std.echo` for example; may be an expression.
+    :param ad_hoc: the ad-hoc actions that `action` may name.
     :param input: the action's arguments, or an expression that gives them.
     :param publish: variables for the tasks that follow, evaluated when the action succeeded.
     :param publish_on_error: the same when it failed.
@@ -37,6 +39,7 @@ class ActionOperator(MistralOperator):
         self,
         *,
         action: str = "std.noop",
+        ad_hoc: AdHocActions | None = None,
         input: Mapping[str, Any] | str | None = None,
         publish: Mapping[str, Any] | None = None,
         publish_on_error: Mapping[str, Any] | None = None,
@@ -56,6 +59,7 @@ class ActionOperator(MistralOperator):
         self._build(trigger_rule=trigger_rule, retries=retries, **kwargs)
         self.name = self.task_id if name is None else name
         self.action = action
+        self.ad_hoc = ad_hoc
         self.input = input
         self.publish = publish
         self.publish_on_error = publish_on_error

@@ -11,8 +11,9 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from mistralc.emit.ad_hoc import ad_hoc_actions
 from mistralc.emit.literal import INDENT, WIDTH, literal, quoted
-from mistralc.lowering.plan import DagPlan, Gate, Merge, Node, Parameter, Route
+from mistralc.lowering.plan import DagPlan, Gate, Merge, Name, Node, Parameter, Route
 from mistralc.model import Event
 
 MARKER = "Compiled by mistralc"
@@ -23,6 +24,7 @@ _ROUTE_FUNCTIONS = {
     Event.ERROR: "on_error",
     Event.COMPLETE: "on_complete",
     Event.SKIP: "on_skip",
+    None: "required_by",
 }
 
 
@@ -40,6 +42,7 @@ def emit(plan: DagPlan) -> str:
         airflow_imports=["DAG", *(["Label"] if labelled else [])],
         imports=imports,
         imports_fit=len("from mistral_airflow.operators import " + ", ".join(imports)) <= WIDTH,
+        ad_hoc=ad_hoc_actions(plan.ad_hoc) if plan.ad_hoc else "",
         nodes=[_node(node) for node in plan.nodes],
         wiring=[line for statement in _wiring(plan) for line in statement.split("\n")],
     )
@@ -91,6 +94,8 @@ def _imports(plan: DagPlan) -> list[str]:
     used.update("threshold" if merge.threshold else "gate" for merge in plan.merges)
     if plan.merges:
         used.add("gate")
+    if plan.ad_hoc:
+        used.update(("AdHocAction", "AdHocActions"))
     return sorted(used, key=lambda name: (not name.isupper(), name[0].islower(), name))
 
 
@@ -109,6 +114,8 @@ def _node(node: Node) -> dict[str, Any]:
 def _argument(name: str, value: Any) -> str:
     if name == "routes":
         return f"routes={_routes(value)}"
+    if isinstance(value, Name):
+        return f"{name}={value.name}"
     return f"{name}={literal(value, column=8 + len(name) + 2, indent=8)}"
 
 

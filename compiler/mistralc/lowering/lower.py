@@ -14,11 +14,15 @@ from typing import Any
 
 import yaml
 
+from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.analysis.graph import Edge, Graph
 from mistralc.analysis.publishing import Published, published
+from mistralc.analysis.requirements import Requirements
 from mistralc.expressions import is_expression
+from mistralc.lowering import reverse
+from mistralc.lowering.ad_hoc import lower_ad_hoc
 from mistralc.lowering.names import Namespace, airflow_id
-from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Node, Parameter, Route
+from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Route
 from mistralc.merging import deep_merge
 from mistralc.model import Event, Task, Workflow
 from mistralc.source import load
@@ -29,22 +33,28 @@ MAX_TAG = 100
 ALL_RESOLVED = "none_failed_min_one_success"
 FIRST = "one_success"
 
+AD_HOC = "ad_hoc_actions"
+"""What the file calls its ad-hoc actions."""
+
 IMPORTED_NAMES = (
+    AD_HOC, "AdHocAction", "AdHocActions", "TargetOperator", "required_by",
     "DAG", "dag", "ActionOperator", "NoopOperator", "CommandOperator", "VarsOperator", "OutcomeOperator", "gate",
     "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required", "optional",
 )  # fmt: skip
 """What a generated file has in scope; no task variable may take these names."""
 
 
-def lower(workflow: Workflow) -> DagPlan:
-    """The plan of one workflow that `refusals` let pass."""
-    return _Lowering(workflow).plan()
+def lower(workflow: Workflow, actions: AdHocTable) -> DagPlan:
+    """The plan of one workflow that `refusals` let pass; `actions` are the ad-hoc actions it is compiled with."""
+    return _Lowering(workflow, actions).plan()
 
 
 class _Lowering:
-    def __init__(self, workflow: Workflow) -> None:
+    def __init__(self, workflow: Workflow, actions: AdHocTable) -> None:
         self.workflow = workflow
+        self.actions = actions
         self.graph = Graph(workflow)
+        self.requirements = Requirements(workflow) if workflow.type == "reverse" else None
         self.ids = Namespace(_threshold_ids(workflow))
         self.identifiers = Namespace(IMPORTED_NAMES)
         self.task_ids = {name: self.ids.id(name) for name in workflow.tasks}
@@ -55,10 +65,14 @@ class _Lowering:
     def plan(self) -> DagPlan:
         workflow = self.workflow
         variables = self._vars()
+        target = self._node("target", "TargetOperator", {}) if self.requirements else None
         tasks = {name: self._task(task) for name, task in workflow.tasks.items()}
         merges = self._edges(tasks)
+        if self.requirements and target:
+            self.links.extend(reverse.links(workflow, self.requirements, target, tasks))
         if variables:
-            self.links.extend(Link(variables, tasks[name]) for name in self.graph.starts)
+            first = [target] if target else [tasks[name] for name in self.graph.starts]
+            self.links.extend(Link(variables, node) for node in first)
         self._outcome(merges)
         document = workflow.document
         return DagPlan(
@@ -73,6 +87,7 @@ class _Lowering:
             source=_source_text(workflow),
             source_name=PurePath(document.name).name,
             source_digest=hashlib.sha256(document.text.encode()).hexdigest(),
+            ad_hoc=lower_ad_hoc(self.actions, workflow),
         )
 
     def _node(self, wish: str, operator: str, arguments: dict[str, Any], comment: str = "", task_id: str = "") -> Node:
@@ -107,6 +122,7 @@ class _Lowering:
         success, error = published(task, Event.SUCCESS), published(task, Event.ERROR)
         arguments: dict[str, Any] = {
             "action": call.name if call else "std.noop",
+            "ad_hoc": Name(AD_HOC) if self._may_be_ad_hoc(task) else None,
             "input": _input(task),
             "publish": success.branch,
             "publish_on_error": error.branch,
@@ -120,6 +136,13 @@ class _Lowering:
         }
         return {key: value for key, value in arguments.items() if value is not None and value != {}}
 
+    def _may_be_ad_hoc(self, task: Task) -> bool:
+        """True when the action of `task` is an ad-hoc one, or has a name to evaluate and there are some."""
+        if task.action is None:
+            return False
+        called = self.actions.called(self.workflow, task.action.name)
+        return called is not None or (is_expression(task.action.name) and bool(self.actions))
+
     def _policy(self, task: Task, name: str) -> Any:
         own = getattr(task.policies, name)
         defaults = self.workflow.task_defaults
@@ -127,7 +150,10 @@ class _Lowering:
         return None if value is False else value
 
     def _routes(self, task: Task) -> dict[str, list[Route]]:
-        routes = [self._route(task, index, edge) for index, edge in enumerate(self.graph.outbound(task.name))]
+        if self.requirements:
+            routes = reverse.routes(self.requirements, task.name, self.task_ids)
+        else:
+            routes = [self._route(task, index, edge) for index, edge in enumerate(self.graph.outbound(task.name))]
         return {"routes": routes} if routes else {}
 
     def _route(self, task: Task, index: int, edge: Edge) -> Route:
@@ -154,6 +180,7 @@ class _Lowering:
             edge.guard or edge.is_command or edge.event in (Event.ERROR, Event.SKIP)
             for edge in self.graph.outbound(task.name)
         )
+        decides = decides or self.requirements is not None or self._may_be_ad_hoc(task)
         observable = publishes or decides or task.join or self._policy(task, "fail_on") is not None
         return plain_action and not observable and not self._may_outlive_run(task)
 
@@ -165,6 +192,8 @@ class _Lowering:
     # Edges
 
     def _trigger_rule(self, task: Task) -> dict[str, str]:
+        if self.requirements:
+            return {"trigger_rule": reverse.REQUIRED}
         if len(self._sources(task.name)) < 2:
             return {}
         return {"trigger_rule": FIRST if _threshold(task) else ALL_RESOLVED}

@@ -55,13 +55,18 @@ class Case:
         return {**(self.data.get("input") or {}), **({"__mistral": parameters} if parameters else {})}
 
     @property
+    def environments(self) -> dict[str, Any]:
+        """Name → content of the stored environments."""
+        return {stored["name"]: stored["variables"] for stored in self.data.get("environments", [])}
+
+    @property
     def unsupported(self) -> str | None:
         """What of the case itself (not of its workflow) there is no counterpart for yet."""
         for step in self.data.get("steps", []):
             operation = step.get("do", "await")
             if operation not in _PASSIVE_STEPS:
                 return f"operation {operation}"
-        for key in ("environments", "config", "namespace"):
+        for key in ("config", "namespace"):
             if self.data.get(key):
                 return f"{key} of the engine"
         return None
