@@ -35,6 +35,12 @@ class AdHocTable:
             yield below
             below = self._actions.get(below.base.name)
 
+    def base(self, workflow: Workflow, name: str) -> str:
+        """The name of what runs in the end when a task of `workflow` calls `name`."""
+        action = self.called(workflow, name)
+        chain = [*self.chain(action)] if action else []
+        return chain[-1].base.name if chain else name
+
     def reachable(self, workflow: Workflow) -> Mapping[str, Action]:
         """Full name → action of all that the tasks of `workflow` can run: with a name to evaluate, any there is."""
         names = [task.action.name for task in workflow.tasks.values() if task.action]

@@ -44,9 +44,9 @@ IMPORTED_NAMES = (
 """What a generated file has in scope; no task variable may take these names."""
 
 
-def lower(workflow: Workflow, actions: AdHocTable) -> DagPlan:
+def lower(workflow: Workflow, actions: AdHocTable | None = None) -> DagPlan:
     """The plan of one workflow that `refusals` let pass; `actions` are the ad-hoc actions it is compiled with."""
-    return _Lowering(workflow, actions).plan()
+    return _Lowering(workflow, actions or AdHocTable()).plan()
 
 
 class _Lowering:

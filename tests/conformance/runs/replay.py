@@ -49,11 +49,14 @@ def replay(runner: LocalRunner, case: Case) -> Verdict:
         return _rejected(case, bool(errors), "definition accepted, the engine rejects it", refused)
     if errors:
         return Verdict(case.id, "wrong", f"rejected with {errors[0].code}: {errors[0].message}; the engine accepts it")
-    if refused:
+    if refused and case.data["workflow"] not in {output.workflow for output in compiled.outputs}:
         return Verdict(case.id, "unsupported", refused[0].message)
     if case.unsupported:
         return Verdict(case.id, "unsupported", case.unsupported)
-    return _run(runner, case, compiled)
+    verdict = _run(runner, case, compiled)
+    if verdict.verdict == "wrong" and refused:  # it may have called a workflow that was refused
+        return Verdict(case.id, "unsupported", refused[0].message)
+    return verdict
 
 
 def _rejected(case: Case, rejected: bool, otherwise: str, refused: list[Any]) -> Verdict:
