@@ -236,6 +236,8 @@ class _Lowering:
         leads_on = {link.source.id for link in self.links} | {
             gate.source.id for merge in merges for gate in merge.gates
         }
+        if self.requirements:  # what nobody wants is skipped early: any task may be the last
+            leads_on -= set(self.task_ids.values())
         leaves = [node for node in self.nodes if node.id not in leads_on and node is not outcome]
         self.links.extend(Link(node, outcome) for node in leaves)
 
