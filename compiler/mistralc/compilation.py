@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from errno import ENOENT
 from pathlib import Path
 
+from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.diagnostics import Diagnostic, Severity
 from mistralc.model import Action, Definitions, Kind, Workflow, load_document
 from mistralc.rules import Project, check, refusals
@@ -108,13 +109,14 @@ class Sources:
         definitions = [source.definitions for source in sound if source.definitions]
         workflows = [workflow for part in definitions for workflow in part.workflows]
         actions = [action for part in definitions for action in part.actions]
+        table = AdHocTable(actions)
         refused = self._refused(workflows, actions)
         result.diagnostics.extend(refused)
         for workflow in workflows:
             if any(_inside(diagnostic, workflow) for diagnostic in refused):
                 result.refused.add(workflow.qualified_name)
             else:
-                plan = lower(workflow)
+                plan = lower(workflow, table)
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
         return result
