@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from errno import ENOENT
 from pathlib import Path
 
-from mistralc.diagnostics import Diagnostic, Severity
+from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
 from mistralc.model import Action, Definitions, Kind, Workflow, load_document
 from mistralc.rules import Project, check, refusals
+from mistralc.settings import Settings
 from mistralc.source import Document, read
+from mistralc.suppression import suppress
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -87,6 +89,7 @@ class _Source:
 class Sources:
     """Documents that are checked, and compiled, together."""
 
+    settings: Settings = field(default_factory=Settings)
     _sources: list[_Source] = field(default_factory=list)
 
     def add(self, document: Document, path: Path, kind: Kind | None = None) -> None:
@@ -95,15 +98,17 @@ class Sources:
         self._sources.append(_Source(document, path, definitions, found))
 
     def check(self) -> Compilation:
-        """Check every document among the others; nothing is compiled."""
-        return self._check()[0]
+        """Check every document among the others; nothing is compiled. What is to be ignored is left out."""
+        return self._result(self._find())
 
     def compile(self) -> Compilation:
-        """Compile every workflow of the documents without errors."""
+        """Compile every workflow of the documents without errors. No error is left out: it cannot be compiled."""
         from mistralc.emit import emit  # with its templates, what a check does not pay for
         from mistralc.lowering import lower
 
-        result, sound = self._check()
+        found = self._find()
+        result = self._result(found, all_errors=True)
+        sound = [source for source, diagnostics in found if not has_errors(diagnostics)]
         paths = {source.document.name: source.path for source in sound}
         definitions = [source.definitions for source in sound if source.definitions]
         workflows = [workflow for part in definitions for workflow in part.workflows]
@@ -119,19 +124,26 @@ class Sources:
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
         return result
 
-    def _check(self) -> tuple[Compilation, list[_Source]]:
-        """The diagnostics of all documents, and the documents without errors."""
+    def _find(self) -> list[tuple[_Source, list[Diagnostic]]]:
+        """Every document with all that is wrong with it."""
         project = Project([source.definitions for source in self._sources if source.definitions])
-        result, sound = Compilation(), []
-        for source in self._sources:
-            found = source.diagnostics
-            if source.definitions:
-                found = [*found, *check(source.definitions, project)]
+        return [
+            (source, source.diagnostics + (check(source.definitions, project) if source.definitions else []))
+            for source in self._sources
+        ]
+
+    def _result(
+        self, found: Sequence[tuple[_Source, Sequence[Diagnostic]]], *, all_errors: bool = False
+    ) -> Compilation:
+        """What a person hears of it: not what comments and settings tell to ignore."""
+        result = Compilation()
+        for source, diagnostics in found:
             result.documents[source.document.name] = source.document
-            result.diagnostics.extend(found)
-            if not has_errors(found):
-                sound.append(source)
-        return result, sound
+            heard = DiagnosticSet(d for d in suppress(source.document, diagnostics) if not self.settings.ignores(d))
+            if all_errors:
+                heard.extend(d for d in diagnostics if d.severity is Severity.ERROR)
+            result.diagnostics += heard
+        return result
 
     def _refused(self, workflows: Sequence[Workflow], actions: Sequence[Action]) -> list[Diagnostic]:
         """What is not compiled, judged over all documents together: they share the names of workflows and actions."""
@@ -141,22 +153,22 @@ class Sources:
         return refusals(together)
 
 
-def read_sources(paths: Sequence[Path]) -> Sources:
+def read_sources(paths: Sequence[Path], settings: Settings | None = None) -> Sources:
     """Read every source file. Raises OSError for one that cannot be opened."""
-    sources = Sources()
+    sources = Sources(settings or Settings())
     for path in source_files(paths):
         sources.add(read(path), path)
     return sources
 
 
-def check_paths(paths: Sequence[Path]) -> Compilation:
+def check_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
     """Read and check every source; nothing is compiled."""
-    return read_sources(paths).check()
+    return read_sources(paths, settings).check()
 
 
-def compile_paths(paths: Sequence[Path]) -> Compilation:
+def compile_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
     """Compile every workflow of the sources. Every file is read and checked, also after one has failed."""
-    return read_sources(paths).compile()
+    return read_sources(paths, settings).compile()
 
 
 def _inside(diagnostic: Diagnostic, workflow: Workflow) -> bool:
