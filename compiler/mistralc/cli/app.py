@@ -27,7 +27,11 @@ class Format(str, Enum):
     """How diagnostics are written."""
 
     TEXT = "text"
+    CONCISE = "concise"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
 
 
 class Picture(str, Enum):
@@ -64,12 +68,20 @@ def version(
 @app.command()
 def check(
     paths: Paths,
-    format: Annotated[Format, typer.Option("--format", help="text for people, json for programs.")] = Format.TEXT,
+    format: Annotated[Format, typer.Option("--format", help="text and concise for people, the rest for programs.")] = (
+        Format.TEXT
+    ),
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely; comments stay.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Settings, instead of the nearest mistralc.toml or pyproject.toml.")
+    ] = None,
 ) -> None:
     """Find mistakes in workflows, offline, without compiling them."""
-    from mistralc.cli.check import run_check
+    from mistralc.cli.check import Options, run_check
 
-    raise typer.Exit(run_check(paths, format.value))
+    raise typer.Exit(run_check(paths, Options(format.value, strict, fix, diff, config)))
 
 
 @app.command("compile")
