@@ -296,7 +296,7 @@ def test_graph_of_a_faulty_file_shows_the_fault(folder):
 def test_explain_shows_the_rule_with_its_examples():
     code, out, _ = call("explain", "e301")
     assert code == 0
-    assert out.startswith("E301: a transition leads to a task that does not exist\n")
+    assert out.startswith("# E301: a transition leads to a task that does not exist\n")
     assert "\nFaulty:\n\n    version: '2.0'\n" in out
     assert "\nMended:\n" in out
 
