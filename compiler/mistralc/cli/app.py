@@ -34,6 +34,14 @@ class Format(str, Enum):
     JUNIT = "junit"
 
 
+class Kind(str, Enum):
+    """Kinds of source files."""
+
+    WORKFLOW = "workflow"
+    WORKBOOK = "workbook"
+    ACTION = "action"
+
+
 class Picture(str, Enum):
     """How a graph is written."""
 
@@ -175,3 +183,13 @@ def functions(
     from mistralc.cli.functions import run_functions
 
     raise typer.Exit(run_functions(name, as_json))
+
+
+@app.command()
+def schema(
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only for files of this kind.")] = None,
+) -> None:
+    """Print the JSON Schema (draft 2020-12) that editors use for completion."""
+    from mistralc.cli.schema import run_schema
+
+    raise typer.Exit(run_schema(kind.value if kind else None))
