@@ -101,7 +101,7 @@ _JAVASCRIPT = (
     Parameter("context", "any", "Data that the script sees as `$`."),
 )
 
-_SSH_GIVES = frozenset({"host", "username", "password", "private_key_filename"})
+_SSH_GIVES = frozenset({"host", "username"})
 
 STANDARD: tuple[ActionSignature, ...] = (
     ActionSignature("std.async_noop", "Wait until somebody gives the result.", result="any", asynchronous=True),
@@ -160,7 +160,7 @@ STANDARD: tuple[ActionSignature, ...] = (
         _SSH_PROXIED,
         result="str | list[str]",
         mutating=True,
-        connection_gives=_SSH_GIVES,
+        connection_gives=_SSH_GIVES | {"private_key_filename"},
     ),
     ActionSignature(
         "std.test_dict",
@@ -177,6 +177,6 @@ STANDARD: tuple[ActionSignature, ...] = (
         "Run `ls -l` on a host over SSH: fails until one can log in there.",
         _WAIT_SSH,
         result="str | list[str]",
-        connection_gives=_SSH_GIVES,
+        connection_gives=_SSH_GIVES | {"password"},
     ),
 )
