@@ -11,7 +11,7 @@ from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
 from mistralc.model import Action, Definitions, Kind, Workflow, load_document
 from mistralc.rules import Project, check, refusals
 from mistralc.settings import Settings
-from mistralc.source import Document, load, read
+from mistralc.source import Document, read
 from mistralc.suppression import suppress
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -85,46 +85,49 @@ class _Source:
     diagnostics: list[Diagnostic]
 
 
-def _loaded(document: Document, path: Path, kind: Kind | None = None) -> _Source:
-    definitions, found = load_document(document, kind)
-    return _Source(document, path, definitions, found)
-
-
 @dataclass
 class Sources:
     """Documents that are checked, and compiled, together."""
 
     settings: Settings = field(default_factory=Settings)
-    _sources: list[_Source] = field(default_factory=list)
+    _sources: dict[str, _Source] = field(default_factory=dict)
 
     def add(self, document: Document, path: Path, kind: Kind | None = None) -> None:
-        """Take in one more document."""
-        self._sources.append(_loaded(document, path, kind))
+        """Take in one more document, or another text of one that is there."""
+        definitions, found = load_document(document, kind)
+        self._sources[document.name] = _Source(document, path, definitions, found)
 
-    def change(self, name: str, text: str) -> None:
-        """Put another text in the place of a document."""
-        self._sources = [
-            _loaded(load(text, name), source.path) if source.document.name == name else source
-            for source in self._sources
-        ]
+    def with_change(self, document: Document) -> Sources:
+        """The same with another text of a document."""
+        changed = Sources(self.settings, dict(self._sources))
+        changed.add(document, Path(document.name))
+        return changed
 
-    def check_changed(self, document: Document) -> list[Diagnostic]:
-        """What would be wrong with a document that took the place of the one of its name."""
-        among = [source for source in self._sources if source.document.name != document.name]
-        source = _loaded(document, Path(document.name))
-        found = _find([source], [*among, source])
-        return self._result(found).diagnostics
+    def document(self, name: str) -> Document | None:
+        """A document by its name."""
+        source = self._sources.get(name)
+        return source.document if source else None
 
-    def check(self) -> Compilation:
-        """Check every document among the others; nothing is compiled. What is to be ignored is left out."""
-        return self._result(_find(self._sources, self._sources))
+    @property
+    def project(self) -> Project:
+        """The definitions of all documents that could be read."""
+        return Project([source.definitions for source in self._sources.values() if source.definitions])
+
+    def definitions(self, name: str) -> Definitions | None:
+        """The definitions of a document, None where nothing could be read."""
+        source = self._sources.get(name)
+        return source.definitions if source else None
+
+    def check(self, only: str | None = None) -> Compilation:
+        """Check every document (or one) among the others; nothing is compiled. What is to be ignored is left out."""
+        return self._result(self._find(only))
 
     def compile(self) -> Compilation:
         """Compile every workflow of the documents without errors. No error is left out: it cannot be compiled."""
         from mistralc.emit import emit  # with its templates, what a check does not pay for
         from mistralc.lowering import lower
 
-        found = _find(self._sources, self._sources)
+        found = self._find()
         result = self._result(found, all_errors=True)
         sound = [source for source, diagnostics in found if not has_errors(diagnostics)]
         paths = {source.document.name: source.path for source in sound}
@@ -141,6 +144,15 @@ class Sources:
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
         return result
+
+    def _find(self, only: str | None = None) -> list[tuple[_Source, list[Diagnostic]]]:
+        """Every document, or one, with all that is wrong with it among the others."""
+        project = self.project
+        return [
+            (source, source.diagnostics + (check(source.definitions, project) if source.definitions else []))
+            for name, source in self._sources.items()
+            if only in (None, name)
+        ]
 
     def _result(
         self, found: Sequence[tuple[_Source, Sequence[Diagnostic]]], *, all_errors: bool = False
@@ -161,15 +173,6 @@ class Sources:
             return []
         together = Definitions(workflows[0].document, "workflow", tuple(workflows), tuple(actions))
         return refusals(together)
-
-
-def _find(sources: Sequence[_Source], among: Sequence[_Source]) -> list[tuple[_Source, list[Diagnostic]]]:
-    """Documents, each with all that is wrong with it among the others."""
-    project = Project([source.definitions for source in among if source.definitions])
-    return [
-        (source, source.diagnostics + (check(source.definitions, project) if source.definitions else []))
-        for source in sources
-    ]
 
 
 def read_sources(paths: Sequence[Path], settings: Settings | None = None) -> Sources:

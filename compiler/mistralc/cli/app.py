@@ -193,3 +193,11 @@ def schema(
     from mistralc.cli.schema import run_schema
 
     raise typer.Exit(run_schema(kind.value if kind else None))
+
+
+@app.command()
+def lsp() -> None:
+    """Serve an editor: diagnostics, hover, definitions, completion. Speaks the Language Server Protocol on stdio."""
+    from mistralc.cli.lsp import run_lsp
+
+    raise typer.Exit(run_lsp())

@@ -12,6 +12,7 @@ from mistralc.compilation import NoSources, Sources, read_sources
 from mistralc.fixing import Fixed, fix
 from mistralc.formats import Findings, write
 from mistralc.settings import Settings, SettingsError, find_settings, read_settings
+from mistralc.source import load
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _fixes(sources: Sources, findings: Findings) -> Iterator[Fixed]:
     """The files in which something can be mended."""
     for name, document in findings.documents.items():
         found = [diagnostic for diagnostic in findings.diagnostics if diagnostic.span.file == name]
-        fixed = fix(document, found, sources.check_changed)
+        fixed = fix(document, found, lambda changed: sources.with_change(changed).check(changed.name).diagnostics)
         if fixed.count:
             yield fixed
 
@@ -84,7 +85,7 @@ def _mend(sources: Sources, findings: Findings) -> list[Fixed]:
     fixes = list(_fixes(sources, findings))
     for fixed in fixes:
         Path(fixed.name).write_bytes(fixed.after.encode())
-        sources.change(fixed.name, fixed.after)
+        sources.add(load(fixed.after, fixed.name), Path(fixed.name))
     return fixes
 
 

@@ -12,12 +12,17 @@ from mistralc.source import Document, load
 HEAD = "version: '2.0'\nflow:  # the flow\n  tasks:\n"
 
 
+def check(document):
+    sources = Sources()
+    sources.add(document, Path(document.name))
+    return sources.check().diagnostics
+
+
 def mended(text):
     """The text after --fix, and the codes that are left."""
-    sources = Sources()
-    sources.add(load(text, "a.yaml"), Path("a.yaml"))
-    fixed = fix(load(text, "a.yaml"), sources.check().diagnostics, sources.check_changed)
-    return fixed.after, [found.code for found in sources.check_changed(load(fixed.after, "a.yaml"))]
+    document = load(text, "a.yaml")
+    fixed = fix(document, check(document), check)
+    return fixed.after, [found.code for found in check(load(fixed.after, "a.yaml"))]
 
 
 @pytest.mark.parametrize(
@@ -95,9 +100,7 @@ def test_a_round_that_makes_things_worse_is_not_kept():
 
 def test_the_difference_is_in_the_unified_form():
     document = load("version: '2.0'\nflow: {tasks: {a: {acton: std.noop}}}", "a.yaml")
-    sources = Sources()
-    sources.add(document, Path("a.yaml"))
-    fixed = fix(document, sources.check().diagnostics, sources.check_changed)
+    fixed = fix(document, check(document), check)
     assert fixed.diff() == (
         "--- a/a.yaml\n+++ b/a.yaml\n@@ -1,2 +1,2 @@\n version: '2.0'\n"
         "-flow: {tasks: {a: {acton: std.noop}}}\n\\ No newline at end of file\n"
