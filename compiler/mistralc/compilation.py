@@ -8,7 +8,7 @@ from errno import ENOENT
 from pathlib import Path
 
 from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
-from mistralc.model import Action, Definitions, Kind, Workflow, load_document
+from mistralc.model import Definitions, Kind, Workflow, load_document
 from mistralc.rules import Project, check, refusals
 from mistralc.settings import Settings
 from mistralc.source import Document, read
@@ -131,19 +131,21 @@ class Sources:
         result = self._result(found, all_errors=True)
         sound = [source for source, diagnostics in found if not has_errors(diagnostics)]
         paths = {source.document.name: source.path for source in sound}
-        definitions = [source.definitions for source in sound if source.definitions]
-        workflows = [workflow for part in definitions for workflow in part.workflows]
-        actions = [action for part in definitions for action in part.actions]
-        refused = self._refused(workflows, actions)
+        workflows = [workflow for source in sound if source.definitions for workflow in source.definitions.workflows]
+        refused = _refused(sound)
         result.diagnostics.extend(refused)
         for workflow in workflows:
-            if any(_inside(diagnostic, workflow) for diagnostic in refused):
+            if any(is_inside(diagnostic, workflow) for diagnostic in refused):
                 result.refused.add(workflow.qualified_name)
             else:
                 plan = lower(workflow)
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
         return result
+
+    def refusals(self) -> list[Diagnostic]:
+        """What of the documents without errors is not compiled."""
+        return _refused([source for source, diagnostics in self._find() if not has_errors(diagnostics)])
 
     def _find(self, only: str | None = None) -> list[tuple[_Source, list[Diagnostic]]]:
         """Every document, or one, with all that is wrong with it among the others."""
@@ -167,12 +169,13 @@ class Sources:
             result.diagnostics += heard
         return result
 
-    def _refused(self, workflows: Sequence[Workflow], actions: Sequence[Action]) -> list[Diagnostic]:
-        """What is not compiled, judged over all documents together: they share the names of workflows and actions."""
-        if not workflows:
-            return []
-        together = Definitions(workflows[0].document, "workflow", tuple(workflows), tuple(actions))
-        return refusals(together)
+
+def _refused(sources: Sequence[_Source]) -> list[Diagnostic]:
+    """What is not compiled, judged over all documents together: they share the names of workflows and actions."""
+    definitions = [source.definitions for source in sources if source.definitions]
+    workflows = tuple(workflow for part in definitions for workflow in part.workflows)
+    actions = tuple(action for part in definitions for action in part.actions)
+    return refusals(Definitions(workflows[0].document, "workflow", workflows, actions)) if workflows else []
 
 
 def read_sources(paths: Sequence[Path], settings: Settings | None = None) -> Sources:
@@ -193,7 +196,8 @@ def compile_paths(paths: Sequence[Path], settings: Settings | None = None) -> Co
     return read_sources(paths, settings).compile()
 
 
-def _inside(diagnostic: Diagnostic, workflow: Workflow) -> bool:
+def is_inside(diagnostic: Diagnostic, workflow: Workflow) -> bool:
+    """Whether a diagnostic is about a place in this workflow."""
     name, body = workflow.document.key_span(workflow.at), workflow.document.span(workflow.at)
     start, end = (name.line, name.column), (body.end_line, body.end_column)
     place = diagnostic.span

@@ -42,6 +42,14 @@ class Kind(str, Enum):
     ACTION = "action"
 
 
+class ReportFormat(str, Enum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 class Picture(str, Enum):
     """How a graph is written."""
 
@@ -183,6 +191,18 @@ def functions(
     from mistralc.cli.functions import run_functions
 
     raise typer.Exit(run_functions(name, as_json))
+
+
+@app.command()
+def report(
+    paths: Paths,
+    format: Annotated[ReportFormat, typer.Option("--format", help="text, json or html.")] = ReportFormat.TEXT,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of stdout.")] = None,
+) -> None:
+    """Say what a repository needs before Mistral can go: each construct exact, with a note, or for a person."""
+    from mistralc.cli.migration import run_report
+
+    raise typer.Exit(run_report(paths, format.value, output))
 
 
 @app.command()

@@ -103,6 +103,28 @@ def test_check_of_a_folder_reads_all_files_and_no_hidden_ones(folder):
     assert out.startswith("5 files checked")
 
 
+# report and schema
+
+
+@pytest.mark.parametrize(("format", "start"), [("text", "5 files"), ("json", "{"), ("html", "<!doctype html>")])
+def test_report_in_every_format(folder, format, start):
+    code, out, _ = call("report", folder, "--format", format)
+    assert code == 0
+    assert out.startswith(start)
+    assert call("report", folder, "--format", format, "-o", folder / "out")[:2] == (0, "")
+    assert (folder / "out").read_text() == out
+
+
+def test_report_of_nothing_is_a_usage_error(folder):
+    assert call("report", folder / "empty")[0] == 2
+
+
+def test_schema_is_json(folder):
+    code, out, _ = call("schema", "--kind", "workbook")
+    assert code == 0
+    assert json.loads(out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
 # compile
 
 
