@@ -41,9 +41,9 @@ class OpenProject:
             self.problem = str(error)
             return Settings()
 
-    def change(self, name: str, text: str) -> list[Diagnostic]:
-        """Take a new text of a file and say what is wrong with it."""
-        self._sources.add(load(text, name), pathlib.Path(name))
+    def change(self, name: str, text: str, *, hasty: bool = False) -> list[Diagnostic]:
+        """Take a new text of a file and say what is wrong with it; `hasty` while somebody is typing."""
+        self._sources.add(load(text, name, hasty=hasty), pathlib.Path(name))
         definitions = self._sources.definitions(name)
         if definitions and definitions.workflows + definitions.actions:
             self._sound[name] = definitions

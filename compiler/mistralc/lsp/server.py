@@ -69,11 +69,11 @@ class Server(LanguageServer):
         position = document.position_codec.position_from_client_units(document.lines, at.position)
         return name_of(document), position.line + 1, position.character + 1
 
-    def check(self, uri: str) -> None:
+    def check(self, uri: str, *, hasty: bool = False) -> None:
         """Say what is wrong with a document as it is now."""
         document = self.workspace.get_text_document(uri)
         name = name_of(document)
-        self.found[uri] = self.files.change(name, document.source)
+        self.found[uri] = self.files.change(name, document.source, hasty=hasty)
         shown = [self.diagnostic(found) for found in self.found[uri]]
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, document.version))
 
@@ -150,6 +150,11 @@ def _opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
 
 @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
 def _changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+    ls.check(params.text_document.uri, hasty=True)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+def _saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
     ls.check(params.text_document.uri)
 
 
