@@ -98,8 +98,15 @@ def _missing(fault: Fault, problems: Problems) -> None:
     if wanted == ["version"]:
         remedy = Remedy("add `version: '2.0'`", _version_line(problems.document) if not fault.path else None)
     if meant:
-        remedy = f"did you mean '{wanted[0]}' where it says '{meant}'?"
-    problems.at_key(fault.path, "E202", f"missing key {listed} in {_where(fault.path)}", help=remedy)
+        place = problems.document.key_span((*fault.path, meant))
+        name = nearest(meant, wanted) or wanted[0]
+        remedy = Remedy(f"did you mean '{name}' where it says '{meant}'?", replace(place, name, sure=True))
+    problems.at_key(
+        (*fault.path, meant) if meant else fault.path,
+        "E202",
+        f"missing key {listed} in {_where(fault.path)}",
+        help=remedy,
+    )
 
 
 def _version_line(document: Document) -> Fix | None:
@@ -130,12 +137,19 @@ def _forbidden(fault: Fault, problems: Problems) -> None:
 
 
 def _wrong(fault: Fault, problems: Problems) -> None:
+    if len(fault.path) == 1 and _is_the_version(str(fault.path[0]), problems.document):
+        return  # reported as the missing key
     expected, where = _title(fault.schema), _where(fault.path)
     if fault.data is None:
         problems.at(fault.path, "E203", f"{where} has no value: expected {expected}", help="add it, or remove the key")
         return
     message = f"expected {expected} in {where}, found {describe(fault.data)}"
     problems.at(fault.path, "E203", message, help=_advice(fault, problems.document))
+
+
+def _is_the_version(key: str, document: Document) -> bool:
+    """Whether a key at the top of a file is a misspelt `version`, not a workflow."""
+    return "version" not in document.data and nearest(key, ["version"]) is not None
 
 
 def _advice(fault: Fault, document: Document) -> str | Remedy:
@@ -157,7 +171,9 @@ def _advice_on_text(text: str, title: str, place: Span, rules: Schema) -> str | 
         command, _, argument = text.rstrip(")").partition("(")
         return f"Mistral reads this form only with a blank in it; write `{command} {argument}`"
     if title.startswith("an expression") and text.strip():
-        return f"write `<% {text.strip()} %>`"
+        written = f"<% {text.strip()} %>"
+        is_plain = not any(sign in written for sign in ("\n", ": ", " #"))
+        return Remedy(f"write `{written}`", replace(place, written) if is_plain else None)
     values = [name for name in rules.get("enum", ()) if isinstance(name, str)]
     return respell(text, place, values, otherwise=f"write {title}", certain=True)
 
