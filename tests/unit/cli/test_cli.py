@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 
 import pytest
@@ -89,6 +90,25 @@ def test_every_format_names_the_place(folder, format):
     assert (code, err) == (1, "")
     assert "faulty.yaml" in out
     assert "E201" in out
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+@pytest.mark.parametrize("no_color", [False, True])
+def test_diagnostics_are_in_colour_on_a_terminal_unless_it_is_declined(folder, no_color):
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    terminal, end = os.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "mistralc", "check", folder / "faulty.yaml"],
+        stdout=subprocess.DEVNULL,
+        stderr=end,
+        env=environment | ({"NO_COLOR": "1"} if no_color else {}),
+        check=False,
+    )
+    os.close(end)
+    shown = os.read(terminal, 10_000).decode()
+    os.close(terminal)
+    assert "E201" in shown
+    assert ("\x1b[1;31m" in shown) is not no_color
 
 
 def test_check_accepts_what_is_not_compiled_yet(folder):
