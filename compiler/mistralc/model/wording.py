@@ -18,7 +18,7 @@ from mistralc.diagnostics import (
     respell,
 )
 from mistralc.model.problems import Problems
-from mistralc.model.schema import Schema, schema
+from mistralc.model.schema import Schema, checker, schema
 from mistralc.source import Document, Path, Span
 
 # Keys of earlier versions of the language and of its relatives.
@@ -96,7 +96,7 @@ def _missing(fault: Fault, problems: Problems) -> None:
     listed = " or ".join(f"'{name}'" for name in wanted)
     remedy: str | Remedy = f"add `{wanted[0]}:`"
     if wanted == ["version"]:
-        remedy = Remedy("add `version: '2.0'`", _version_line(problems.document) if not fault.path else None)
+        remedy = Remedy("add `version: '2.0'`", None if fault.path else _version_line(fault, problems.document))
     if meant:
         place = problems.document.key_span((*fault.path, meant))
         name = nearest(meant, wanted) or wanted[0]
@@ -109,12 +109,16 @@ def _missing(fault: Fault, problems: Problems) -> None:
     )
 
 
-def _version_line(document: Document) -> Fix | None:
-    """Before the first key, where the keys of the file stand on lines of their own."""
+def _version_line(fault: Fault, document: Document) -> Fix | None:
+    """Before the first key, where the keys of the file stand on lines of their own.
+
+    A file that has more wrong with it may be of another version of the language.
+    """
     place = document.span(())
     if document.text[document.indices(place)[0]] == "{":
         return None
-    return insert(place.line, place.column, document.name, "version: '2.0'\n" + " " * (place.column - 1), sure=True)
+    sure = checker(fault.schema["$id"])({**fault.data, "version": "2.0"})
+    return insert(place.line, place.column, document.name, "version: '2.0'\n" + " " * (place.column - 1), sure=sure)
 
 
 def _forbidden(fault: Fault, problems: Problems) -> None:
