@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mistralc.analysis.dataflow.flow import RESERVED, Flow, Variable
-from mistralc.analysis.dataflow.results import EXECUTION, result_of, task_record
+from mistralc.analysis.dataflow.results import EXECUTION, result_of, stored_type, task_record
 from mistralc.analysis.texts import Moment, Point, Text, action_texts, workflow_texts
 from mistralc.expressions import ExpressionSyntaxError
 from mistralc.expressions.text import JINJA, Inline, language_of, yaql_parts
@@ -109,7 +109,7 @@ class _Examination:
         outside, inside = self._by_task()
         self._look_at(text for text in outside if text.point.moment is Moment.VARS)
         for site in self._flow.own_sites():
-            self._flow.learn(site, self._type_of(site.value, site.path))
+            self._flow.learn(site, stored_type(self._type_of(site.value, site.path)))
         for name in self._flow.routes.order:
             self._task(name, inside.get(name, []))
         self._look_at(text for text in outside if text.point.moment is not Moment.VARS)
@@ -134,7 +134,7 @@ class _Examination:
         self._look_at(text for text in texts if text.point.moment is Moment.PUBLISH)
         sites = {site for event in Event for site in self._flow.sites.branch(name, event).values()}
         for site in sites:
-            self._flow.learn(site, self._type_of(site.value, site.path))
+            self._flow.learn(site, stored_type(self._type_of(site.value, site.path)))
         self._look_at(text for text in texts if text.point.moment is Moment.AFTER)
 
     def _look_at(self, texts: Iterator[Text]) -> None:

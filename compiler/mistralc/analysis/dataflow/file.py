@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from mistralc.analysis.dataflow.examine import Examined, WorkflowData, examine_action, examine_workflow
 from mistralc.analysis.graph import ENGINE_COMMANDS
-from mistralc.analysis.texts import Moment, action_texts, workflow_texts
-from mistralc.expressions import Reads, reads
+from mistralc.analysis.texts import Moment, action_texts
+from mistralc.expressions import ExpressionSyntaxError, reads, validate
 from mistralc.model import Definitions, Workflow
 
 
@@ -36,16 +37,12 @@ class FileData:
         yield from self.actions
 
     def reads_of(self, workflow: Workflow) -> Used:
-        """What the texts of a workflow read, and those of the file's ad-hoc actions, which see its context."""
-        return Used.of(self._texts(workflow))
+        """What is read anywhere in a workflow, and by the file's ad-hoc actions, which see its context.
 
-    def _texts(self, workflow: Workflow) -> Iterator[object]:
-        for text in workflow_texts(workflow):
-            yield text.text
-        for owner in (*workflow.tasks.values(), workflow.task_defaults):
-            for clause in owner.clauses.values() if owner else ():
-                yield from (transition.params for transition in clause.next)
-        yield from self._bases
+        Every text counts, those that have no effect where they stand too: they are faults of their own.
+        """
+        written = _strings(workflow.document.value(workflow.at))
+        return Used.of((*written, *self._bases))
 
     @cached_property
     def _bases(self) -> tuple[str, ...]:
@@ -62,20 +59,45 @@ class Used:
     everything: bool
 
     @classmethod
-    def of(cls, data: Iterator[object]) -> Used:
-        """What is read in any of the data."""
+    def of(cls, texts: Iterable[str]) -> Used:
+        """What is read in any of the texts."""
         names: set[str] = set()
         functions: set[str] = set()
         everything = False
-        for part in data:
-            if not part or (isinstance(part, str) and "<%" not in part and "{" not in part):
-                continue
-            found: Reads = reads(part)
-            names |= found.variables | found.globals
-            functions |= found.functions | found.filters
-            everything = everything or found.everything or found.all_globals
+        for text in texts:
+            if "<%" in text or "{" in text:
+                found = reads(text)
+                names |= found.variables | found.globals
+                functions |= found.functions | found.filters
+                everything = everything or found.everything or found.all_globals or _unreadable(text)
+            names.update(_WITHOUT_MARKS.findall(text))
         return cls(frozenset(names), frozenset(functions), everything)
 
+
+def _strings(data: object) -> Iterator[str]:
+    """The texts anywhere in data, mapping keys among them: a transition with parameters may be one."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _strings(key)
+            yield from _strings(value)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _strings(item)
+
+
+def _unreadable(text: str) -> bool:
+    """A text that cannot be parsed may be meant to read anything."""
+    try:
+        validate(text)
+    except ExpressionSyntaxError:
+        return True
+    return False
+
+
+_WITHOUT_MARKS = re.compile(r"(?:\$|\b_)\.(\w+)")
+"""Meant to be read, also where marks are forgotten or a filter is misspelt: those are faults of their own."""
 
 _last: list[FileData] = []
 

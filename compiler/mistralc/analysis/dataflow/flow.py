@@ -13,7 +13,7 @@ from mistralc.analysis.dataflow.routes import Routes
 from mistralc.analysis.dataflow.sites import ENDS, Site, Sites
 from mistralc.analysis.graph import Graph
 from mistralc.analysis.texts import Moment, Point
-from mistralc.expressions.types import ANY, DICT, NULL, Type, join
+from mistralc.expressions.types import ANY, DICT, NULL, Record, Type, join, members
 from mistralc.model import Event, Workflow
 from mistralc.source import Path
 
@@ -75,10 +75,10 @@ class Flow:
         if branch is None:
             return Variable(False)
         if not branch.missing:
-            return Variable(False, branch.sites, self._joined(branch.sites))
+            return Variable(False, branch.sites, self._joined(name, branch.sites))
         base = self._base(point, name)
         sites = (*branch.sites, *base)
-        return Variable(not base, sites, self._joined(sites))
+        return Variable(not base, sites, self._joined(name, sites))
 
     def names(self, point: Point) -> set[str]:
         """The names that may have a value somewhere: those a misspelt one may have meant."""
@@ -158,8 +158,13 @@ class Flow:
         own = (self._vars[name],) if name in self._vars else declared
         return (*own, *self.sites.globals.get(name, ()))
 
-    def _joined(self, sites: tuple[Site, ...]) -> Type:
-        return join(self._types.get(site, ANY) for site in sites) if sites else NULL
+    def _joined(self, name: str, sites: tuple[Site, ...]) -> Type:
+        """The type of a value from one of the sites. Dicts from several are merged at joins, so that none is closed."""
+        if not sites:
+            return NULL
+        type_ = join(self._types.get(site, ANY) for site in sites)
+        merged = len(self.sites.published.get(name, ())) + (name in self._inputs) + (name in self._vars) > 1
+        return join(_opened(member) for member in members(type_)) if merged else type_
 
     def _solver(self, name: str) -> Solver:
         if name not in self._solvers:
@@ -172,6 +177,10 @@ class Flow:
                 self.routes, partial(_success_of, name, Site(name, (), None, Point(Moment.AFTER)))
             )
         return self._tasks[name]
+
+
+def _opened(type_: Type) -> Type:
+    return Record(type_.fields, open=True) if isinstance(type_, Record) else type_
 
 
 def _success_of(name: str, site: Site, task: str, end: Event) -> Site | None:

@@ -1,13 +1,28 @@
-"""What `task(x)` and `execution()` give: the types of their fields, and of the results of standard actions.
+"""What `task(x)` and `execution()` give: the types of their fields, and of the results of actions in the catalogue.
 
-Fields: Mistral's `expressions/std_functions.py`. Results: `actions/std_actions.py`.
+Fields: Mistral's `expressions/std_functions.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from mistralc.expressions.types import ANY, DICT, FLOAT, INT, NULL, STR, Collection, Record, Type, join
+from mistralc.actions import find
+from mistralc.expressions.types import (
+    ANY,
+    BOOL,
+    DATETIME,
+    DICT,
+    FLOAT,
+    INT,
+    NEVER,
+    NULL,
+    STR,
+    Collection,
+    Record,
+    Type,
+    join,
+    members,
+    parse_type,
+)
 from mistralc.model import Task
 
 EXECUTION = Record(
@@ -24,40 +39,35 @@ EXECUTION = Record(
     open=False,
 )
 
-_HTTP = Record(
-    (
-        ("content", ANY),
-        ("status", INT),
-        ("headers", DICT),
-        ("url", STR),
-        ("history", ANY),
-        ("encoding", ANY),
-        ("reason", ANY),
-        ("cookies", DICT),
-        ("elapsed", FLOAT),
-    ),
-    open=False,
-)
-
-_RESULTS: Mapping[str, Type] = {
-    "std.email": NULL,
-    "std.http": _HTTP,
-    "std.noop": NULL,
-    "std.sleep": NULL,
-    "std.ssh": STR,
-    "std.ssh_proxied": STR,
-}
-
 
 def result_of(task: Task) -> Type:
     """The type of the result of a task that ended in success."""
+    one: Type = ANY
     if task.workflow:
-        one: Type = DICT
+        one = DICT
     elif task.action is None:
         one = NULL
-    else:
-        one = _RESULTS.get(task.action.name, ANY)
-    return Collection("list", one) if task.with_items else one
+    elif (action := find(task.action.name)) and not action.asynchronous:
+        one = parse_type(action.result)
+    return Collection("list", stored_type(one)) if task.with_items else one
+
+
+def stored_type(type_: Type) -> Type:
+    """What a value is after Mistral has kept it as JSON: collections are lists, times are text."""
+    return join(_stored(member) for member in members(type_))
+
+
+def _stored(type_: Type) -> Type:
+    if isinstance(type_, Collection):
+        return Collection("list", stored_type(type_.item))
+    if isinstance(type_, Record):
+        return Record(tuple((name, stored_type(field)) for name, field in type_.fields), type_.open)
+    if type_ == DATETIME:
+        return STR
+    return type_ if type_ in _PLAIN else ANY
+
+
+_PLAIN = (NULL, BOOL, INT, FLOAT, STR, NEVER)
 
 
 def task_record(result: Type) -> Record:

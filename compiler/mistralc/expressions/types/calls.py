@@ -114,7 +114,7 @@ class Calls:
             return ANY
         fitting = [(o, bound) for o in choice if (bound := bind(o, given)) is not None and _forms_fit(bound, given)]
         if not fitting:
-            self._misfit(node, shown, choice, given, sure)
+            self._misfit(node, shown, choice, given, receiver, sure)
             return ANY
         types = self._evaluated(fitting, given, receiver, scope, sure)
         chosen = [(o, bound) for o, bound in fitting if _types_fit(bound, types)]
@@ -179,8 +179,11 @@ class Calls:
                 found.append(self._walk.infer(argument, inner, sure=False))
         return found
 
-    def _misfit(self, node: Node, shown: str, choice: list[Overload], given: Arguments, sure: bool) -> None:
+    def _misfit(
+        self, node: Node, shown: str, choice: list[Overload], given: Arguments, receiver: Type | None, sure: bool
+    ) -> None:
         kind, message, expected, help_ = misfit(shown.strip("'"), choice, given)
+        help_ = help_ or _cure(shown, {0: receiver or ANY})
         self._walk.findings.append(
             Finding(kind, node.start, node.end, message, expected=expected, help=help_, always=sure)
         )

@@ -25,7 +25,7 @@ def _diagnostic(data: WorkflowData, examined: Examined, read: Read) -> Diagnosti
     return RULE.at(
         examined.text.span(read.start, read.end),
         f"'{shown(examined, read.name)}' has no value here, whichever way a run takes",
-        help=cure(data, examined, read.name),
+        help=cure(data, examined, read),
         related=published_here(data, elsewhere, label),
     )
 

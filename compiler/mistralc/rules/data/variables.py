@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from mistralc.analysis.dataflow import Examined, Read, Site, WorkflowData
 from mistralc.analysis.texts import Moment
-from mistralc.diagnostics import Label, did_you_mean
+from mistralc.diagnostics import Label, Remedy, near, respell
 from mistralc.expressions.text import JINJA, language_of
 
 MAX_LABELS = 3
@@ -40,10 +40,16 @@ def shown(examined: Examined, name: str) -> str:
     return f"_.{name}" if language_of(examined.text.text) == JINJA else f"$.{name}"
 
 
-def cure(data: WorkflowData, examined: Examined, name: str) -> str:
+def cure(data: WorkflowData, examined: Examined, read: Read) -> str | Remedy:
     """What to do about a variable that never has a value."""
-    tasks = data.flow.workflow.tasks
-    if name in tasks:
-        return f"the result of a task is task({name}).result"
-    near = did_you_mean(name, data.flow.names(examined.text.point))
-    return near or "publish it in a task that comes before, or declare it under `input` or `vars`"
+    if read.name in data.flow.workflow.tasks:
+        return f"the result of a task is task({read.name}).result"
+    otherwise = "publish it in a task that comes before, or declare it under `input` or `vars`"
+    names = data.flow.names(examined.text.point)
+    return respell(read.name, examined.text.span(read.start, read.end), names, otherwise=otherwise)
+
+
+def misspelt(data: WorkflowData) -> set[str]:
+    """The names that undefined ones probably stand for: they are read, if only the author could spell."""
+    wrong = ((examined, read) for examined, read in missing_reads(data) if read.variable.undefined)
+    return {name for examined, read in wrong for name in near(read.name, data.flow.names(examined.text.point))}

@@ -27,7 +27,7 @@ def _diagnostic(data: WorkflowData, examined: Examined, read: Read) -> Diagnosti
     place = examined.text.span(read.start, read.end)
     if read.variable.undefined:
         message = f"'{name}' has no value, which fails when this part of the expression is evaluated"
-        return RULE.at(place, message, help=cure(data, examined, read.name))
+        return RULE.at(place, message, help=cure(data, examined, read))
     ends = examined.text.point.moment is Moment.OUTPUT
     return RULE.at(
         place,

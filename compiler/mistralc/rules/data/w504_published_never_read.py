@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.analysis.dataflow import WorkflowData, data_of
+from mistralc.analysis.dataflow import Site, WorkflowData, data_of
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions, Event
+from mistralc.rules.data.variables import misspelt, published_here
 from mistralc.rules.rule import Rule
 
 
@@ -20,15 +21,25 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         used = file.reads_of(workflow)
         if used.everything or "tasks" in used.functions or _reads_published(data):
             continue
+        names = used.names | misspelt(data)
         for name, sites in {**data.flow.sites.published, **data.flow.sites.globals}.items():
-            for site in sites:
-                if name in used.names or (site.point.event is Event.ERROR and workflow.output_on_error is None):
-                    continue
+            wasted = [site for site in sites if name not in names and not _told_after_error(data, site)]
+            if wasted:
                 yield RULE.at(
-                    data.flow.sites.span(site),
+                    data.flow.sites.span(wasted[0]),
                     f"'{name}' is published and never read",
                     help="take it out, or give it out under `output`",
+                    related=published_here(data, wasted[1:], "here too"),
                 )
+
+
+def _told_after_error(data: WorkflowData, site: Site) -> bool:
+    """Without `output-on-error` a workflow that fails gives all that was published: what is for that is read."""
+    workflow = data.flow.workflow
+    if workflow.output_on_error is not None or data.flow.graph is None or site.point.task is None:
+        return False
+    failing = any(edge.target == "fail" for edge in data.flow.graph.outbound(site.point.task))
+    return failing or site.point.event is Event.ERROR
 
 
 def _reads_published(data: WorkflowData) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mistralc.analysis.dataflow import data_of
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
+from mistralc.rules.data.variables import misspelt
 from mistralc.rules.rule import Rule
 
 
@@ -20,8 +21,9 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         used = file.reads_of(workflow)
         if used.everything or used.functions & {"execution", "executions"}:
             continue
+        meant = misspelt(data)
         for declared in workflow.input:
-            if declared.name not in used.names:
+            if declared.name not in used.names | meant:
                 span = workflow.document.key_span(declared.at)
                 message = f"the input '{declared.name}' is never read"
                 yield RULE.at(span, message, help="take it out, or read it with $." + declared.name)
