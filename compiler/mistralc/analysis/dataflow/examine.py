@@ -10,7 +10,7 @@ from mistralc.analysis.dataflow.flow import RESERVED, Flow, Variable
 from mistralc.analysis.dataflow.results import EXECUTION, result_of, stored_type, task_record
 from mistralc.analysis.texts import Moment, Point, Text, action_texts, workflow_texts
 from mistralc.expressions import ExpressionSyntaxError
-from mistralc.expressions.text import JINJA, Inline, language_of, yaql_parts
+from mistralc.expressions.text import JINJA, Inline, is_jinja, is_yaql, language_of, yaql_parts
 from mistralc.expressions.types import (
     ANY,
     DICT,
@@ -139,7 +139,7 @@ class _Examination:
 
     def _look_at(self, texts: Iterator[Text]) -> None:
         for text in texts:
-            if language_of(text.text) is None:
+            if language_of(text.text) is None or _mixed(text.text):
                 continue
             found = _examine(text, self._flow, self._results)
             self._values[text.path] = found.type
@@ -161,6 +161,11 @@ def _element(type_: Type) -> Type:
     """What a loop variable is: of a dict the keys, of a text the characters."""
     found = [STR if isinstance(member, Record) or member == STR else item_of(member) for member in members(type_)]
     return join(found)
+
+
+def _mixed(text: str) -> bool:
+    """Two languages in one text: Mistral rejects it as a whole."""
+    return is_jinja(text) and is_yaql(text)
 
 
 def _examine(text: Text, flow: Flow, results: dict[str, Type]) -> Examined:

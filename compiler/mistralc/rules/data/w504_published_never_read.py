@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mistralc.analysis.dataflow import Site, WorkflowData, data_of
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions, Event
-from mistralc.rules.data.variables import misspelt, published_here
+from mistralc.rules.data.variables import SECTIONS, misspelt, published_here
 from mistralc.rules.rule import Rule
 
 
@@ -19,7 +19,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         if not data.flow.workflow.output or not published or _reads_published(data):
             continue
         unread = file.unread(data.flow.workflow, published, ("tasks",))
-        for name in unread - misspelt(data) if unread else ():
+        for name in unread - misspelt(data) - SECTIONS if unread else ():
             wasted = [site for site in published[name] if not _told_after_error(data, site)]
             if wasted:
                 yield RULE.at(
