@@ -27,14 +27,13 @@ def cut_off(graph: Graph) -> Iterator[tuple[Edge, Edge]]:
                 ends[edge.event] = edge
 
 
-def reachable(graph: Graph, begin: Iterable[str], without: Iterable[Edge] = ()) -> set[str]:
-    """The tasks that transitions lead to from `begin`, itself included, other than by the edges `without`."""
-    left_out = {id(edge) for edge in without}
+def reachable(graph: Graph, begin: Iterable[str]) -> set[str]:
+    """The tasks that transitions lead to from `begin`, itself included."""
     waiting = list(begin)
     found = set(waiting)
     while waiting:
         for edge in graph.outbound_tasks(waiting.pop()):
-            if edge.target not in found and id(edge) not in left_out:
+            if edge.target not in found:
                 found.add(edge.target)
                 waiting.append(edge.target)
     return found

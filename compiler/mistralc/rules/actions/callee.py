@@ -46,7 +46,7 @@ class Scope:
 
     def __init__(self, definitions: Definitions, project: Project) -> None:
         self.project = project
-        self._incomplete = {id(part.document): part.incomplete for part in project.files}
+        self._files = {id(part.document): part for part in project.files}
         self._workflows = {workflow.qualified_name: workflow for workflow in definitions.workflows}
         self._actions = {qualified(action): action for action in definitions.actions}
 
@@ -75,7 +75,7 @@ class Scope:
         return Callee(f"action '{site.name}'", names, (), signature.accepts_unknown, signature=signature)
 
     def _declared(self, kind: str, name: str, owner: Action | Workflow) -> Callee:
-        known = owner.at not in self._incomplete.get(id(owner.document), ())
+        known = self._files[id(owner.document)].is_intact((*owner.at, "input"))
         return Callee(
             f"{kind} '{name}'",
             tuple(declared.name for declared in owner.input),

@@ -64,8 +64,9 @@ def calls(definitions: Definitions) -> Iterator[CallSite]:
 
 
 def _is_name(text: str) -> bool:
-    """Not an expression, nor a text that is broken by a blank that is none."""
-    return bool(text) and text.isprintable() and not is_expression(text)
+    """Not an expression, nor a text with a fault that has been reported."""
+    begins = text[:1].isalnum() or text[:1] == "_"
+    return begins and text.isprintable() and " " not in text and not is_expression(text)
 
 
 def dynamic_calls(definitions: Definitions) -> bool:

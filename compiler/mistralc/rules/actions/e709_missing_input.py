@@ -16,7 +16,7 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """Mistral: `engine/utils.py` `validate_input`, when the sub-workflow is started."""
     scope = Scope(definitions, project)
     for site in calls(definitions):
-        callee = scope.callee(site) if site.is_workflow else None
+        callee = scope.callee(site) if site.is_workflow and definitions.is_intact(site.at) else None
         missing = callee.lacking(site) if callee else []
         if callee and missing:
             listed = " and ".join(f"'{name}'" for name in missing)

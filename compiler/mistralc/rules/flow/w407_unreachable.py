@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.analysis.graph import Edge, Graph
-from mistralc.analysis.reach import cut_off, reachable
+from mistralc.analysis.graph import ENGINE_COMMANDS, Edge, Graph
+from mistralc.analysis.reach import reachable
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, Workflow, target_span
 from mistralc.rules.rule import Rule
@@ -13,17 +13,16 @@ from mistralc.rules.walk import intact_direct_workflows
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """Islands in the graph. Where nothing can start at all, E401 says so; what a command cuts off, W408 does."""
+    """Islands in the graph. Where nothing starts at all, E401 says so; a task with the name of a command is W307's."""
     for workflow in intact_direct_workflows(definitions):
         graph = Graph(workflow)
         if not graph.starts:
             continue
-        running = reachable(graph, graph.starts)
+        running = reachable(graph, [*graph.starts, *ENGINE_COMMANDS & set(workflow.tasks)])
         never = [name for name in workflow.tasks if name not in running]
-        dead = [edge for edge, _ in cut_off(graph)]
         while never:
             yield _island(workflow, never[0], graph.inbound(never[0]))
-            told = reachable(graph, never[:1], without=dead)
+            told = reachable(graph, never[:1])
             never = [name for name in never if name not in told]
 
 

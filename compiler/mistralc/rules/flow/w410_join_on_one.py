@@ -21,7 +21,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         in_loops = {name for component in cycles(graph) for name in component}
         for name, task in workflow.tasks.items():
             inbound = graph.inbound(name)
-            if task.join and len(inbound) == 1 and name not in in_loops:
+            if task.join in ("all", "one", 1) and len(inbound) == 1 and name not in in_loops:
                 yield RULE.at(
                     workflow.document.span((*task.at, "join")),
                     f"task '{name}' joins, but only one transition leads to it",
