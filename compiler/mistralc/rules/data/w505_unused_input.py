@@ -1,0 +1,54 @@
+"""W505: an input that is never read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mistralc.analysis.dataflow import data_of
+from mistralc.diagnostics import Diagnostic
+from mistralc.model import Definitions
+from mistralc.rules.data.variables import misspelt
+from mistralc.rules.rule import Rule
+
+
+def check(definitions: Definitions) -> Iterator[Diagnostic]:
+    """Inputs are read by name, as a whole (`$`), or through `execution().input`."""
+    file = data_of(definitions)
+    for data in file.intact():
+        workflow = data.flow.workflow
+        if not workflow.input:
+            continue
+        used = file.reads_of(workflow)
+        if used.everything or used.functions & {"execution", "executions"}:
+            continue
+        meant = misspelt(data)
+        for declared in workflow.input:
+            if declared.name not in used.names | meant:
+                span = workflow.document.key_span(declared.at)
+                message = f"the input '{declared.name}' is never read"
+                yield RULE.at(span, message, help="take it out, or read it with $." + declared.name)
+
+
+RULE = Rule(
+    code="W505",
+    title="an input that is never read",
+    explanation="No expression of the workflow reads the input, so whatever a caller gives makes no difference. Often "
+    "a name is misspelt, here or where it is read.",
+    bad="""\
+version: '2.0'
+backup:
+  input: [server, keep_days]
+  tasks:
+    snapshot:
+      action: nova.servers_create_image server=<% $.server %>
+""",
+    good="""\
+version: '2.0'
+backup:
+  input: [server]
+  tasks:
+    snapshot:
+      action: nova.servers_create_image server=<% $.server %>
+""",
+    check=check,
+)
