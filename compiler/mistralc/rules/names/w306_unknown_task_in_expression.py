@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from mistralc.analysis.texts import Text, texts
 from mistralc.diagnostics import Diagnostic, Span, respell
 from mistralc.expressions import ExpressionSyntaxError, reads
 from mistralc.model import Definitions, Workflow
-from mistralc.rules.expressions.texts import Text, texts
 from mistralc.rules.rule import Rule
 from mistralc.source import Path
 
