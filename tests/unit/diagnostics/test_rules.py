@@ -48,4 +48,4 @@ def test_a_rule_is_found_by_its_code_in_either_case():
 
 def test_the_letter_of_a_code_is_its_severity():
     letters = {found.code[0]: found.severity for rule in RULES for found in diagnostics(rule.bad)}
-    assert letters == {"E": Severity.ERROR, "W": Severity.WARNING}
+    assert letters == {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.NOTE}

@@ -27,7 +27,7 @@ class FileData:
         """The workflows whose graph is known: what is missing in the others is a consequence of other faults."""
         for data in self.workflows:
             workflow = data.flow.workflow
-            if workflow.at not in self.definitions.incomplete and _leads_to_tasks(data):
+            if self.definitions.is_intact(workflow.at) and _leads_to_tasks(data):
                 yield data
 
     def examined(self) -> Iterator[Examined]:
