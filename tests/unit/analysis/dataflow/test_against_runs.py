@@ -27,7 +27,7 @@ def tasks(draw):
         for clause in ("on-success", "on-error", "on-complete"):
             targets = draw(st.lists(st.sampled_from([*names[1:], "fail"]), max_size=2, unique=True))
             guarded = [draw(st.booleans()) for _ in targets]
-            entries = [{t: "<% $.i %>"} if g else t for t, g in zip(targets, guarded, strict=True)]
+            entries = [{t: f"<% $.i = '{t}' %>"} if g else t for t, g in zip(targets, guarded, strict=True)]
             if entries:
                 task[clause] = entries
         if place and draw(st.booleans()):
@@ -66,6 +66,8 @@ class Run:
         self.seen.append((Point(Moment.AFTER, name, ended), context))
         edges = [edge for edge in self.graph.outbound(name) if edge.event in (ended, Event.COMPLETE)]
         fired = [edge for edge in edges if not edge.guard or self.data.draw(st.booleans())]
+        if not fired and len(edges) > 1:
+            fired = edges[:1]  # a choice leaves nothing out
         if ended is Event.ERROR and not any(edge.event is Event.ERROR for edge in fired):
             self.failed = True
         for edge in fired:
