@@ -18,7 +18,10 @@ from tests.mutation import faults
 from tests.mutation.fault import FAULTS, Fault
 from tests.mutation.source import Mutant, Source
 
-__all__ = ["FAULTS", "Found", "check", "faults", "judge", "seeded", "sources"]
+__all__ = ["FAULTS", "PROMISED", "Case", "Found", "check", "faults", "judge", "new_since", "seeded", "sources"]
+
+PROMISED = 0.95
+"""The share of faults that is found at the right line."""
 
 MAX_CANDIDATES = 200
 PER_FILE = 2
@@ -89,7 +92,7 @@ def judge(fault: Fault, cases: Iterable[Case]) -> Found:
         result.seeded += 1
         _, before = check(case.source.document)
         _, after = check(load(case.mutant.text, case.source.document.name))
-        new = _new(before, after)
+        new = new_since(before, after)
         here = [found for found in new if found.span.line in case.mutant.lines]
         result.found += bool(new)
         result.at_line += bool(here)
@@ -99,7 +102,7 @@ def judge(fault: Fault, cases: Iterable[Case]) -> Found:
     return result
 
 
-def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:
+def new_since(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Messages of which there are more than before, wherever those were."""
     known, now = (Counter((found.code, found.message) for found in said) for said in (before, after))
     return [found for found in after if now[found.code, found.message] > known[found.code, found.message]]
