@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 
+from mistralc.expressions import is_expression
 from tests.mutation.fault import fault
 from tests.mutation.source import Mutant, Source, misspelt
 
@@ -36,7 +37,7 @@ def undeclared(source: Source, _: random.Random) -> Iterator[Mutant]:
                 read = [
                     text.span(*found.span()).line
                     for text in source.texts
-                    if text.path[: len(workflow.at)] == workflow.at
+                    if text.path[: len(workflow.at)] == workflow.at and is_expression(text.text)
                     for found in re.finditer(rf"(?<![\w.)])[$_]\.{re.escape(declared.name)}\b", text.text)
                 ]
                 if read and declared.name != "queue_name":
@@ -53,7 +54,7 @@ def unpublished(source: Source, _: random.Random) -> Iterator[Mutant]:
             read = [
                 text.span(*found.span()).line
                 for text in source.texts
-                if text.path[: len(workflow.at)] == workflow.at
+                if text.path[: len(workflow.at)] == workflow.at and is_expression(text.text)
                 for found in re.finditer(rf"(?<![\w.)])[$_]\.{re.escape(str(name))}\b", text.text)
             ]
             if read and name not in declared and not any(name in (published or {}) for published in others):
