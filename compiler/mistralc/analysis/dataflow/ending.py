@@ -2,7 +2,7 @@
 
 A run has many ends: the tasks after which it did not go on. Their contexts are merged, so a name is there if one of
 them has it. Backwards over the graph: a task leads to the name when its context has it, or when one of the tasks that
-follow in any case leads to it, or when all that may follow do and one of them must.
+follow in any case leads to it, or when it has a choice and all that may follow do.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from mistralc.analysis.dataflow.presence import Solver
 from mistralc.analysis.dataflow.routes import Routes, ends_of
 from mistralc.analysis.graph import Edge, Graph
-from mistralc.analysis.guards import facts
 from mistralc.model import Event, Task
 
 _ENDING = frozenset({"fail", "succeed"})
@@ -60,18 +59,5 @@ def _must_follow(edges: Sequence[Edge], leads: Callable[[Edge], bool]) -> bool:
     free = [edge for edge in edges if not edge.guard]
     if any(leads(edge) for edge in free):
         return True
-    return not free and all(leads(edge) for edge in edges) and _exhaustive(edges)
-
-
-def _exhaustive(edges: Sequence[Edge]) -> bool:
-    """Whether one of the guards holds in any case: one says that something is so, another that it is not."""
-    known = [facts(edge.guard) for edge in edges]
-    single = {next(iter(found)) for found in known if len(found) == 1}
-    texts = {what for what, outcome in single if outcome == "holds"}
-    return any((what, "fails") in single or _otherwise(what) in texts for what in texts)
-
-
-def _otherwise(comparison: str) -> str:
-    """`$.x = false` for `$.x = true`."""
-    left, _, right = comparison.rpartition(" = ")
-    return f"{left} = false" if right == "true" else ""
+    # An author who writes several different conditions means a choice that leaves nothing out.
+    return not free and len({edge.guard for edge in edges}) > 1 and all(leads(edge) for edge in edges)

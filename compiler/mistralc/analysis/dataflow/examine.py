@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mistralc.analysis.dataflow.flow import RESERVED, Flow, Variable
 from mistralc.analysis.dataflow.results import EXECUTION, result_of, stored_type, task_record
+from mistralc.analysis.dataflow.sites import Site
 from mistralc.analysis.texts import Moment, Point, Text, action_texts, workflow_texts
 from mistralc.expressions import ExpressionSyntaxError
-from mistralc.expressions.text import JINJA, Inline, language_of, yaql_parts
+from mistralc.expressions.text import JINJA, Inline, is_jinja, is_yaql, language_of, yaql_parts
 from mistralc.expressions.types import (
     ANY,
     DICT,
@@ -64,7 +65,11 @@ class Examined:
 
     text: Text
     type: Type
+    assumed: Type
+    """The type if callers give inputs of the types of their defaults."""
     findings: tuple[Finding, ...]
+    doubts: tuple[Finding, ...]
+    """What is wrong only on that assumption."""
     reads: tuple[Read, ...]
     tasks: tuple[TaskRead, ...]
 
@@ -101,15 +106,15 @@ class _Examination:
         self._workflow = workflow
         self._flow = Flow(workflow)
         self._results: dict[str, Type] = {}
-        self._values: dict[tuple[object, ...], Type] = {}
-        """Types of texts by their places."""
+        self._values: dict[tuple[object, ...], tuple[Type, Type]] = {}
+        """Types of texts by their places, for certain and assumed."""
         self._found: list[Examined] = []
 
     def run(self) -> WorkflowData:
         outside, inside = self._by_task()
         self._look_at(text for text in outside if text.point.moment is Moment.VARS)
         for site in self._flow.own_sites():
-            self._flow.learn(site, stored_type(self._type_of(site.value, site.path)))
+            self._learn(site)
         for name in self._flow.routes.order:
             self._task(name, inside.get(name, []))
         self._look_at(text for text in outside if text.point.moment is not Moment.VARS)
@@ -126,34 +131,40 @@ class _Examination:
         task = self._workflow.tasks[name]
         self._look_at(text for text in texts if text.point.moment is Moment.BEFORE)
         for loop in task.with_items:
-            listed = isinstance(loop.items, list)
-            type_ = type_of(loop.items) if listed else self._values.get(loop.at, ANY)
-            self._flow.learn(self._flow.loop_site(loop.variable, loop.at), _element(type_))
+            known = self._values.get(loop.at, (ANY, ANY))
+            types = (type_of(loop.items),) * 2 if isinstance(loop.items, list) else known
+            self._flow.learn(self._flow.loop_site(loop.variable, loop.at), *map(_element, types))
         self._look_at(text for text in texts if text.point.moment is Moment.ITEM)
         self._results[name] = result_of(task)
         self._look_at(text for text in texts if text.point.moment is Moment.PUBLISH)
         sites = {site for event in Event for site in self._flow.sites.branch(name, event).values()}
         for site in sites:
-            self._flow.learn(site, stored_type(self._type_of(site.value, site.path)))
+            self._learn(site)
         self._look_at(text for text in texts if text.point.moment is Moment.AFTER)
 
     def _look_at(self, texts: Iterator[Text]) -> None:
         for text in texts:
-            if language_of(text.text) is None:
+            if language_of(text.text) is None or _mixed(text.text):
                 continue
             found = _examine(text, self._flow, self._results)
-            self._values[text.path] = found.type
+            self._values[text.path] = found.type, found.assumed
             self._found.append(found)
 
-    def _type_of(self, value: object, path: tuple[object, ...]) -> Type:
+    def _learn(self, site: Site) -> None:
+        certain, assumed = (stored_type(self._type_of(site.value, site.path, which)) for which in (0, 1))
+        self._flow.learn(site, certain, assumed)
+
+    def _type_of(self, value: object, path: tuple[object, ...], which: int) -> Type:
         """The type of data with expressions in it."""
         if isinstance(value, str):
-            return self._values.get(path, STR)
+            return self._values.get(path, (STR, STR))[which]
         if isinstance(value, dict):
-            fields = tuple((key, self._type_of(item, (*path, key))) for key, item in value.items() if key == str(key))
-            return Record(fields, open=len(fields) != len(value))
+            names = [key for key in value if isinstance(key, str)]
+            fields = tuple((name, self._type_of(value[name], (*path, name), which)) for name in names)
+            return Record(fields, open=len(names) != len(value))
         if isinstance(value, list):
-            return Collection("list", join(self._type_of(item, (*path, place)) for place, item in enumerate(value)))
+            items = (self._type_of(item, (*path, place), which) for place, item in enumerate(value))
+            return Collection("list", join(items))
         return type_of(value)
 
 
@@ -163,17 +174,25 @@ def _element(type_: Type) -> Type:
     return join(found)
 
 
+def _mixed(text: str) -> bool:
+    """Two languages in one text: Mistral rejects it as a whole."""
+    return is_jinja(text) and is_yaql(text)
+
+
 def _examine(text: Text, flow: Flow, results: dict[str, Type]) -> Examined:
     look = _Look(text, flow, results)
+    whole = False
     if language_of(text.text) == JINJA:
         look.findings += check_jinja(text.text, look.spelled)
+        types: list[tuple[Type, Type]] = [(ANY, ANY)]
         whole = text.text.startswith("{{") and text.text.endswith("}}")
-        type_: Type = ANY if whole else STR
     else:
         parts = list(yaql_parts(text.text))
         types = [look.part(part) for part in parts]
-        type_ = types[0] if parts[0].outer == text.text else STR
-    return Examined(text, type_, tuple(look.findings), tuple(look.reads), tuple(look.tasks))
+        whole = parts[0].outer == text.text
+    certain, assumed = types[0] if whole else (STR, STR)
+    found = (tuple(look.findings), tuple(look.doubts), tuple(look.reads), tuple(look.tasks))
+    return Examined(text, certain, assumed, *found)
 
 
 @dataclass
@@ -184,36 +203,51 @@ class _Look:
     flow: Flow
     results: dict[str, Type]
     findings: list[Finding] = field(default_factory=list)
+    doubts: list[Finding] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     tasks: list[TaskRead] = field(default_factory=list)
     _offset: int = 0
+    _assuming: bool = False
 
-    def part(self, part: Inline) -> Type:
-        """The type of one YAQL expression of the text."""
+    def part(self, part: Inline) -> tuple[Type, Type]:
+        """The type of one YAQL expression of the text, for certain and assumed."""
         try:
             tree = parse(part.source)
         except ExpressionSyntaxError:
-            return ANY
+            return ANY, ANY
         self._offset = part.offset
-        point = self.text.point
-        known = point.moment is not Moment.RESULT
-        environment = Environment(
+        before = len(self.reads)
+        certain = analyse(tree, self._environment())
+        self.findings += self._placed(certain.findings)
+        if all(read.variable.assumed == read.variable.type for read in self.reads[before:]):
+            return certain.type, certain.type
+        self._assuming = True
+        assumed = analyse(tree, self._environment())
+        self._assuming = False
+        known = {(finding.kind, finding.start) for finding in certain.findings}
+        self.doubts += self._placed(f for f in assumed.findings if (f.kind, f.start) not in known)
+        return certain.type, assumed.type
+
+    def _environment(self) -> Environment:
+        known = self.text.point.moment is not Moment.RESULT
+        return Environment(
             data=Record() if known else ANY,
             variables=_ENVIRONMENT,
             closed=True,
             call=self._call,
             variable=self._variable if known else None,
         )
-        analysis = analyse(tree, environment)
-        self.findings += [
-            replace(finding, start=finding.start + part.offset, end=finding.end + part.offset)
-            for finding in analysis.findings
-        ]
-        return analysis.type
+
+    def _placed(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings with offsets in the text."""
+        by = self._offset
+        return [replace(finding, start=finding.start + by, end=finding.end + by) for finding in findings]
 
     def spelled(self, name: str, start: int, end: int, always: bool) -> Type:
         """Note a variable at its place."""
         variable = self.flow.variable(self.text.point, name)
+        if self._assuming:
+            return ANY if variable.missing else variable.assumed
         read = Read(name, start, end, always, variable)
         if read not in self.reads:
             self.reads.append(read)
@@ -235,7 +269,7 @@ class _Look:
         if node.arguments:
             given = node.arguments[0].value if isinstance(node.arguments[0], Pair) else node.arguments[0]
             name = constant_text(given)
-            if name:
+            if name and not self._assuming:
                 self.tasks.append(TaskRead(name, given.start + self._offset, given.end + self._offset))
             elif name == "":
                 name = point.task

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,13 +36,16 @@ class FileData:
             yield from data.examined
         yield from self.actions
 
-    def reads_of(self, workflow: Workflow) -> Used:
-        """What is read anywhere in a workflow, and by the file's ad-hoc actions, which see its context.
+    def unread(self, workflow: Workflow, names: Collection[str], through: Collection[str]) -> set[str]:
+        """Those of `names` that nothing in a workflow reads, nor the file's ad-hoc actions, which see its context.
 
-        Every text counts, those that have no effect where they stand too: they are faults of their own.
+        Every text counts, those that have no effect where they stand too: they are faults of their own. `through` are
+        functions that read without naming.
         """
-        written = _strings(workflow.document.value(workflow.at))
-        return Used.of((*written, *self._bases))
+        texts = [*_strings(workflow.document.value(workflow.at)), *self._bases]
+        # Most names are spelled out; the exact reads are looked at only for the others.
+        left = set(names).difference(*(_SPELLED.findall(text) for text in texts))
+        return _unread(texts, left, through) if left else left
 
     @cached_property
     def _bases(self) -> tuple[str, ...]:
@@ -50,28 +53,16 @@ class FileData:
         return tuple(text.text for text in texts if text.point.moment is Moment.BASE)
 
 
-@dataclass(frozen=True)
-class Used:
-    """The names that are read somewhere, and whether there may be others."""
-
-    names: frozenset[str]
-    functions: frozenset[str]
-    everything: bool
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> Used:
-        """What is read in any of the texts."""
-        names: set[str] = set()
-        functions: set[str] = set()
-        everything = False
-        for text in texts:
-            if "<%" in text or "{" in text:
-                found = reads(text)
-                names |= found.variables | found.globals
-                functions |= found.functions | found.filters
-                everything = everything or found.everything or found.all_globals or _unreadable(text)
-            names.update(_WITHOUT_MARKS.findall(text))
-        return cls(frozenset(names), frozenset(functions), everything)
+def _unread(texts: Iterable[str], names: set[str], through: Collection[str]) -> set[str]:
+    left = set(names)
+    for text in texts:
+        if "<%" in text or "{" in text:
+            found = reads(text)
+            whole = found.everything or found.all_globals or not found.functions.isdisjoint(through)
+            if whole or _unreadable(text):
+                return set()
+            left -= found.variables | found.globals
+    return left
 
 
 def _strings(data: object) -> Iterator[str]:
@@ -96,8 +87,8 @@ def _unreadable(text: str) -> bool:
     return False
 
 
-_WITHOUT_MARKS = re.compile(r"(?:\$|\b_)\.(\w+)")
-"""Meant to be read, also where marks are forgotten or a filter is misspelt: those are faults of their own."""
+_SPELLED = re.compile(r"(?:\$|\b_)\.(\w+)")
+"""A name that is read, or is meant to be where the marks are forgotten or a filter is misspelt."""
 
 _last: list[FileData] = []
 

@@ -13,8 +13,8 @@ from mistralc.analysis.dataflow.routes import Routes
 from mistralc.analysis.dataflow.sites import ENDS, Site, Sites
 from mistralc.analysis.graph import Graph
 from mistralc.analysis.texts import Moment, Point
-from mistralc.expressions.types import ANY, DICT, NULL, Record, Type, join, members
-from mistralc.model import Event, Workflow
+from mistralc.expressions.types import ANY, DICT, FLOAT, INT, NULL, Collection, Record, Type, join, members, type_of
+from mistralc.model import REQUIRED, Event, Workflow
 from mistralc.source import Path
 
 RESERVED: Mapping[str, Type] = {"__env": DICT, "__execution": DICT, "__task_execution": DICT, "openstack": ANY}
@@ -30,6 +30,8 @@ class Variable:
     missing: bool
     sites: tuple[Site, ...] = ()
     type: Type = ANY
+    assumed: Type = ANY
+    """Its type if callers give inputs of the types of their defaults."""
 
     @property
     def undefined(self) -> bool:
@@ -54,12 +56,14 @@ class Flow:
         self._solvers: dict[str, Solver] = {}
         self._tasks: dict[str, Solver] = {}
         self._at_end: dict[str, bool] = {}
-        self._types: dict[Site, Type] = {}
+        self._types: dict[Site, tuple[Type, Type]] = {
+            site: (ANY, _default_type(site.value)) for site in self._inputs.values()
+        }
         self._loops: dict[tuple[str, Path], Site] = {}
 
-    def learn(self, site: Site, type_: Type) -> None:
-        """Note the type of what a site gives."""
-        self._types[site] = type_
+    def learn(self, site: Site, type_: Type, assumed: Type) -> None:
+        """Note the type of what a site gives, for certain and on the assumption that inputs are like their defaults."""
+        self._types[site] = type_, assumed
 
     def own_sites(self) -> list[Site]:
         """The entries of `vars`."""
@@ -68,17 +72,17 @@ class Flow:
     def variable(self, point: Point, name: str) -> Variable:
         """The name at the point."""
         if name in RESERVED:
-            return Variable(False, (), RESERVED[name])
+            return Variable(False, (), RESERVED[name], RESERVED[name])
         if point.moment in (Moment.BASE, Moment.RESULT):
             return Variable(False)
         branch = self._branch(point, name)
         if branch is None:
             return Variable(False)
         if not branch.missing:
-            return Variable(False, branch.sites, self._joined(name, branch.sites))
+            return Variable(False, branch.sites, *self._joined(name, branch.sites))
         base = self._base(point, name)
         sites = (*branch.sites, *base)
-        return Variable(not base, sites, self._joined(name, sites))
+        return Variable(not base, sites, *self._joined(name, sites))
 
     def names(self, point: Point) -> set[str]:
         """The names that may have a value somewhere: those a misspelt one may have meant."""
@@ -158,13 +162,14 @@ class Flow:
         own = (self._vars[name],) if name in self._vars else declared
         return (*own, *self.sites.globals.get(name, ()))
 
-    def _joined(self, name: str, sites: tuple[Site, ...]) -> Type:
-        """The type of a value from one of the sites. Dicts from several are merged at joins, so that none is closed."""
+    def _joined(self, name: str, sites: tuple[Site, ...]) -> tuple[Type, Type]:
+        """The types of a value from one of the sites. Dicts from several are merged at joins, so none is closed."""
         if not sites:
-            return NULL
-        type_ = join(self._types.get(site, ANY) for site in sites)
+            return NULL, NULL
+        known = [self._types.get(site, (ANY, ANY)) for site in sites]
+        certain, assumed = (join(types) for types in zip(*known, strict=True))
         merged = len(self.sites.published.get(name, ())) + (name in self._inputs) + (name in self._vars) > 1
-        return join(_opened(member) for member in members(type_)) if merged else type_
+        return (_opened(certain), _opened(assumed)) if merged else (certain, assumed)
 
     def _solver(self, name: str) -> Solver:
         if name not in self._solvers:
@@ -180,7 +185,18 @@ class Flow:
 
 
 def _opened(type_: Type) -> Type:
-    return Record(type_.fields, open=True) if isinstance(type_, Record) else type_
+    return join(Record(m.fields, open=True) if isinstance(m, Record) else m for m in members(type_))
+
+
+def _default_type(default: object) -> Type:
+    """What an input is likely to be: null and the empty text stand for nothing, others say no more than the kind."""
+    if default is None or default == "" or default is REQUIRED:
+        return ANY
+    if isinstance(default, bool | str):
+        return type_of(default)
+    if isinstance(default, int | float):
+        return join((INT, FLOAT))
+    return Collection("list", ANY) if isinstance(default, list) else DICT
 
 
 def _success_of(name: str, site: Site, task: str, end: Event) -> Site | None:

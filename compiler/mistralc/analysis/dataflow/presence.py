@@ -35,6 +35,8 @@ class Solver:
         self._routes = routes
         self._gives = gives
         self._before: dict[str, _Fact] = {}
+        self._failing: dict[str, _Fact] = {}
+        """Of joins, in the context of one that fails because not all it waits for can come."""
 
     def before(self, task: str) -> Presence | None:
         """In the context `task` is given; None for a task that no run comes to."""
@@ -50,14 +52,18 @@ class Solver:
     def _solve(self, task: str) -> None:
         region = sorted(self._region(task), key=self._routes.rank.__getitem__)
         self._before.update(dict.fromkeys(region))
-        changed = True
-        while changed:
-            changed = False
-            for name in region:
-                fact = self._fact(name)
-                if fact != self._before[name]:
-                    self._before[name] = fact
-                    changed = True
+        while any([self._improve(name) for name in region]):  # a list: each round looks at every task
+            pass
+
+    def _improve(self, task: str) -> bool:
+        """Look at a task again; whether that gave anything new."""
+        arrivals = self._routes.arrivals(task)
+        needed = self._routes.needed(task)
+        old = self._before[task], self._failing.get(task)
+        self._before[task] = self._merged(arrivals, needed) if arrivals else ABSENT
+        if needed > 1:
+            self._failing[task] = self._merged(arrivals, 1)
+        return old != (self._before[task], self._failing.get(task))
 
     def _region(self, task: str) -> set[str]:
         """The tasks whose context decides about that of `task`, as far as they are not known."""
@@ -73,12 +79,6 @@ class Solver:
                     pending.append(source)
         return found
 
-    def _fact(self, task: str) -> _Fact:
-        arrivals = self._routes.arrivals(task)
-        if not arrivals:
-            return ABSENT
-        return self._merged(arrivals, self._routes.needed(task))
-
     def _merged(self, arrivals: tuple[Arrival, ...], needed: int) -> _Fact:
         """A context is merged of at least `needed` arrivals: fewer than that without the name cannot hide it."""
         facts = [either(self._after(arrival.source, end) for end in arrival.ends) for arrival in arrivals]
@@ -91,10 +91,7 @@ class Solver:
         site = self._gives(task, event)
         if site is not None:
             return Presence(False, (site,))
-        if event is Event.ERROR and self._routes.needed(task) > 1:
-            # A join fails as soon as one of its sources cannot come.
-            return self._merged(self._routes.arrivals(task), 1)
-        return self._before.get(task)
+        return (self._failing if event is Event.ERROR and task in self._failing else self._before).get(task)
 
 
 def either(facts: Iterable[_Fact]) -> _Fact:

@@ -15,9 +15,12 @@ _SURE_ACTIONS = frozenset({"std.noop", "std.echo"})
 """Actions that do nothing that can fail."""
 
 
+_COMPLETE = (Event.SUCCESS, Event.ERROR)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A run comes from the task `source` when that ended in one of `ends`."""
+    """A run comes from the task `source` when that ended in one of `ends`; never when there are none."""
 
     source: str
     ends: tuple[Event, ...]
@@ -104,9 +107,10 @@ def _can_fail(task: Task) -> bool:
 def _by_transitions(graph: Graph) -> Mapping[str, tuple[Arrival, ...]]:
     found: dict[str, dict[str, dict[Event, None]]] = {name: {} for name in graph.tasks}
     for source, task in graph.tasks.items():
-        complete = (Event.SUCCESS, Event.ERROR) if task.join else ends_of(task)
+        possible = {Event.SKIP, Event.SUCCESS, Event.ERROR} if task.join else {Event.SKIP, *ends_of(task)}
         for edge in graph.outbound_tasks(source):
-            ends = complete if edge.event is Event.COMPLETE else (edge.event,)
+            wanted = _COMPLETE if edge.event is Event.COMPLETE else (edge.event,)
+            ends = (end for end in wanted if end in possible)
             found[edge.target].setdefault(source, {}).update(dict.fromkeys(ends))
     return {name: tuple(Arrival(s, tuple(ends)) for s, ends in sources.items()) for name, sources in found.items()}
 

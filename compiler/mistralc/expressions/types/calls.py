@@ -28,6 +28,7 @@ from mistralc.expressions.types.lattice import (
 )
 from mistralc.expressions.types.notation import parse_type, substitute
 from mistralc.expressions.types.scope import Scope
+from mistralc.expressions.types.words import in_words
 from mistralc.expressions.yaql.ast import Binary, Call, Node, Skipped, Unary
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ class Calls:
                 Kind.COMPARISON,
                 node.start,
                 node.end,
-                f"'{node.operator}' compares {left} with {right}: it is {_OUTCOMES[node.operator]} for all values",
+                f"'{node.operator}' compares {in_words(left)} with {in_words(right)}: "
+                f"it is {_OUTCOMES[node.operator]} for all values",
                 help="compare values of one type: int(…) and str(…) convert",
                 always=False,
             )

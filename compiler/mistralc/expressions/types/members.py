@@ -11,6 +11,7 @@ from mistralc.expressions.types.findings import Finding, Kind
 from mistralc.expressions.types.lattice import ANY, NEVER, Collection, Record, Type, join, may_be, members
 from mistralc.expressions.types.notation import parse_type
 from mistralc.expressions.types.scope import Scope
+from mistralc.expressions.types.words import in_words
 from mistralc.expressions.yaql.ast import Index, Keyword, Node, Pair, Skipped
 from mistralc.expressions.yaql.walk import constant_text
 
@@ -56,7 +57,7 @@ class Members:
                 Kind.UNKNOWN_PROPERTY,
                 node.start,
                 node.end,
-                f"no property '{node.name}' in {_shown(receiver)}",
+                f"no property '{node.name}' in {in_words(receiver)}",
                 expected=f"one of {', '.join(fields[:12])}" if fields else "a dict",
                 found=str(receiver),
                 help=did_you_mean(node.name, fields),
@@ -103,7 +104,7 @@ class Members:
                 Kind.TYPES,
                 node.start,
                 node.end,
-                f"{_shown(target)} cannot be indexed with [{shown}]",
+                f"{in_words(target)} cannot be indexed with [{shown}]",
                 expected="a list and a whole number, or a dict and a key",
                 found=", ".join(map(str, types)),
                 help="only a list has an index: write .toList() before it" if lazy else None,
@@ -120,17 +121,3 @@ def _field(record: Record, key: Node) -> Type:
     name = constant_text(key)
     # A key that is not there is no matter of types: the value decides.
     return (record.get(name) or ANY) if name is not None else ANY
-
-
-def _shown(type_: Type) -> str:
-    """A type in a sentence, without what is inside it."""
-    words = {"str": "text", "null": "null", "int": "a number", "float": "a number", "bool": "a boolean"}
-    names = []
-    for member in members(type_):
-        if isinstance(member, Record):
-            names.append("this dict" if not member.open else "a dict")
-        elif isinstance(member, Collection):
-            names.append({"iterator": "an iterator", "iterable": "an iterator"}.get(member.kind, f"a {member.kind}"))
-        else:
-            names.append(words.get(str(member), f"a {member}"))
-    return " or ".join(sorted(set(names)))

@@ -18,6 +18,8 @@ class Looped:
 
     span: Span
     type: Type
+    assumed: Type
+    """If callers give inputs of the types of their defaults."""
     length: int | None = None
 
 
@@ -29,7 +31,7 @@ def loops(data: WorkflowData) -> Iterator[tuple[WithItems, Looped]]:
             start, end = parse_loop(document.value(loop.at)).place
             span = document.span_in(loop.at, start, end)
             if isinstance(loop.items, list):
-                yield loop, Looped(span, type_of(loop.items), len(loop.items))
+                yield loop, Looped(span, type_of(loop.items), type_of(loop.items), len(loop.items))
             for examined in data.by_path.get(loop.at, ()):
                 if loop.items == examined.text.text:
-                    yield loop, Looped(span, examined.type)
+                    yield loop, Looped(span, examined.type, examined.assumed)

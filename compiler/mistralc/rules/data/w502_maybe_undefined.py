@@ -9,16 +9,22 @@ from mistralc.analysis.texts import Moment
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions.text import JINJA, language_of
 from mistralc.model import Definitions
-from mistralc.rules.data.variables import cure, in_same_publish, missing_reads, published_here, shown
+from mistralc.rules.data.variables import cure, in_same_publish, missing_reads, published_here, shown, way_without
 from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """The same as E501, where the run may also come another way or not evaluate that part of the expression."""
+    """The same as E501, where the run may also come another way or not evaluate that part of the expression.
+
+    Once a task: where the first of its expressions fails, the others are not evaluated.
+    """
     for data in data_of(definitions).intact():
+        told: set[tuple[str | None, str]] = set()
         for examined, read in missing_reads(data):
-            if read.variable.undefined and (read.always or in_same_publish(data, examined, read)):
+            place = (examined.text.point.task, read.name)
+            if place in told or (read.variable.undefined and (read.always or in_same_publish(data, examined, read))):
                 continue
+            told.add(place)
             yield _diagnostic(data, examined, read)
 
 
@@ -33,6 +39,7 @@ def _diagnostic(data: WorkflowData, examined: Examined, read: Read) -> Diagnosti
         place,
         f"'{name}' has no value on some way a run can {'end' if ends else 'come here'}",
         help=_help(examined, read.name),
+        notes=way_without(data.flow, examined.text.point, read.name),
         related=published_here(data, read.variable.sites),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mistralc.analysis.dataflow import Site, WorkflowData, data_of
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions, Event
-from mistralc.rules.data.variables import misspelt, published_here
+from mistralc.rules.data.variables import SECTIONS, misspelt, published_here
 from mistralc.rules.rule import Rule
 
 
@@ -15,15 +15,12 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Without `output` a workflow gives all that was published, so there everything is read."""
     file = data_of(definitions)
     for data in file.intact():
-        workflow = data.flow.workflow
-        if not workflow.output:
+        published = {**data.flow.sites.published, **data.flow.sites.globals}
+        if not data.flow.workflow.output or not published or _reads_published(data):
             continue
-        used = file.reads_of(workflow)
-        if used.everything or "tasks" in used.functions or _reads_published(data):
-            continue
-        names = used.names | misspelt(data)
-        for name, sites in {**data.flow.sites.published, **data.flow.sites.globals}.items():
-            wasted = [site for site in sites if name not in names and not _told_after_error(data, site)]
+        unread = file.unread(data.flow.workflow, published, ("tasks",))
+        for name in unread - misspelt(data) - SECTIONS if unread else ():
+            wasted = [site for site in published[name] if not _told_after_error(data, site)]
             if wasted:
                 yield RULE.at(
                     data.flow.sites.span(wasted[0]),

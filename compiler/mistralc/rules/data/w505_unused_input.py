@@ -16,17 +16,11 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     file = data_of(definitions)
     for data in file.intact():
         workflow = data.flow.workflow
-        if not workflow.input:
-            continue
-        used = file.reads_of(workflow)
-        if used.everything or used.functions & {"execution", "executions"}:
-            continue
-        meant = misspelt(data)
-        for declared in workflow.input:
-            if declared.name not in used.names | meant:
-                span = workflow.document.key_span(declared.at)
-                message = f"the input '{declared.name}' is never read"
-                yield RULE.at(span, message, help="take it out, or read it with $." + declared.name)
+        declared = {declared.name: declared for declared in workflow.input}
+        unread = file.unread(workflow, declared, ("execution", "executions"))
+        for name in unread - misspelt(data) if unread else ():
+            span = workflow.document.key_span(declared[name].at)
+            yield RULE.at(span, f"the input '{name}' is never read", help=f"take it out, or read it with $.{name}")
 
 
 RULE = Rule(

@@ -16,13 +16,14 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Mistral takes anything that can be iterated: the characters of a text, the keys of a dict."""
     for data in data_of(definitions).workflows:
         for loop, looped in loops(data):
-            found = members(looped.type)
-            if looped.type == NEVER or not all(member == STR or isinstance(member, Record) for member in found):
+            found = members(looped.assumed)
+            if looped.assumed == NEVER or not all(member == STR or isinstance(member, Record) for member in found):
                 continue
             what = "characters of a text" if STR in found else "keys of a dict"
+            like = "" if looped.type == looped.assumed else ", if it is like the default of its input"
             yield RULE.at(
                 looped.span,
-                f"'{loop.variable}' runs over the {what}",
+                f"'{loop.variable}' runs over the {what}{like}",
                 help="give a list: x.split(',') cuts a text, d.items() lists what is in a dict",
             )
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from mistralc.analysis.texts import basic_publishes
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
+from mistralc.rules.data.variables import SECTIONS
 from mistralc.rules.rule import Rule
-
-_SECTIONS = ("branch", "global", "atomic")
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
@@ -17,7 +16,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     for workflow in definitions.workflows:
         for task in workflow.tasks.values():
             for event, key, published in basic_publishes(task):
-                for name in _SECTIONS:
+                for name in sorted(SECTIONS):
                     if isinstance((published or {}).get(name), dict):
                         yield RULE.at(
                             workflow.document.key_span((*task.at, key, name)),
