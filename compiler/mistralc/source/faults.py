@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import yaml
 
-from mistralc.diagnostics.diagnostic import Diagnostic, Label
+from mistralc.diagnostics.diagnostic import Applicability, Diagnostic, Edit, Fix, Label
 from mistralc.diagnostics.span import Span
 from mistralc.source.build import Unbuildable
 from mistralc.source.document import Document
@@ -151,7 +151,8 @@ def no_break_spaces_in_values(document: Document) -> Iterator[Diagnostic]:
         line = document.text.count("\n", 0, at)
         column = at - (document.text.rfind("\n", 0, at) + 1)
         span = Span(document.name, line + 1, column + 1, line + 1, column + 2)
-        yield Diagnostic("W113", "a no-break space (U+00A0) is part of the text here", span, help=_REPLACE_HELP)
+        message = "a no-break space (U+00A0) is part of the text here"
+        yield Diagnostic("W113", message, span, _REPLACE_HELP, fix=Fix((Edit(span, " "),)))
         return
 
 
@@ -181,7 +182,15 @@ def _no_break_space(document: Document, near: int) -> Diagnostic | None:
         Span(document.name, line + 1, column, line + 1, column + 1),
         help=_REPLACE_HELP,
         notes=notes,
+        fix=Fix(tuple(_ordinary_spaces(document.name, lines)), Applicability.MACHINE_APPLICABLE),
     )
+
+
+def _ordinary_spaces(name: str, lines: Sequence[str]) -> Iterator[Edit]:
+    for number, line in enumerate(lines, 1):
+        for found in re.finditer(f"{_NO_BREAK_SPACE}+", line):
+            place = Span(name, number, found.start() + 1, number, found.end() + 1)
+            yield Edit(place, " " * len(found.group()))
 
 
 def _tab(document: Document, line: int, column: int) -> Diagnostic | None:
