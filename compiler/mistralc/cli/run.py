@@ -11,6 +11,7 @@ from typing import Any
 
 from mistralc.cli.report import print_text, reason, usage_error
 from mistralc.compilation import Compilation, NoSources, Output, compile_paths
+from mistralc.settings import SettingsError, find_settings
 
 RUNTIME = "mistral_airflow.local.command"
 """Found by name, not imported: the compiler does without the runtime and never depends on it."""
@@ -37,9 +38,9 @@ def run_workflow(
         if importlib.util.find_spec("airflow") is None:
             raise UsageError("running needs Airflow: pip install 'mistralc[airflow]'")
         conf = _conf(inputs, input_file, env)
-        result = compile_paths(paths)
+        result = compile_paths(paths, find_settings(Path.cwd()))
         output = _chosen(result, workflow)
-    except (OSError, NoSources, UsageError) as error:
+    except (OSError, NoSources, SettingsError, UsageError) as error:
         return usage_error(reason(error))
     if output is None:
         print_text(result.diagnostics, result.documents)

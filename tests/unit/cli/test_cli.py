@@ -51,6 +51,46 @@ def test_check_as_json_prints_one_list_and_nothing_else(folder):
     assert err == ""
 
 
+@pytest.mark.parametrize(("file", "code"), [("good", 0), ("warned", 1), ("faulty", 1)])
+def test_strict_makes_warnings_count(folder, file, code):
+    assert call("check", folder / f"{file}.yaml", "--strict")[0] == code
+
+
+def test_settings_of_the_folder_hold_and_can_be_given(folder, monkeypatch):
+    (folder / "mistralc.toml").write_text("strict = true\n")
+    assert call("check", folder / "warned.yaml")[0] == 0
+    assert call("check", folder / "warned.yaml", "--config", folder / "mistralc.toml")[0] == 1
+    monkeypatch.chdir(folder)
+    assert call("check", "warned.yaml")[0] == 1
+    (folder / "mistralc.toml").write_text("ignore = ['W105']\n")
+    assert call("check", "warned.yaml")[:2] == (0, "1 file checked: no problems\n")
+    (folder / "mistralc.toml").write_text("strikt = true\n")
+    code, _, err = call("check", "warned.yaml")
+    assert code == 2
+    assert "unknown key 'strikt'; did you mean 'strict'?" in err
+
+
+def test_fix_mends_the_file_and_diff_only_shows_it(folder):
+    file = folder / "faulty.yaml"
+    code, out, err = call("check", file, "--diff")
+    assert code == 1
+    assert "+      action: std.echo" in out
+    assert err == "1 of 1 would be mended\n"
+    assert file.read_text() == FAULTY
+    code, out, err = call("check", file, "--fix")
+    assert (code, out) == (0, "1 file checked: no problems\n")
+    assert f"mended 1 in {file}" in err
+    assert file.read_text() == GOOD
+
+
+@pytest.mark.parametrize("format", ["concise", "sarif", "github", "junit"])
+def test_every_format_names_the_place(folder, format):
+    code, out, err = call("check", folder / "faulty.yaml", "--format", format)
+    assert (code, err) == (1, "")
+    assert "faulty.yaml" in out
+    assert "E201" in out
+
+
 def test_check_accepts_what_is_not_compiled_yet(folder):
     assert call("check", folder / "refused.yaml")[0] == 0
 
@@ -61,6 +101,28 @@ def test_check_of_a_folder_reads_all_files_and_no_hidden_ones(folder):
     code, out, _ = call("check", folder)
     assert code == 1
     assert out.startswith("5 files checked")
+
+
+# report and schema
+
+
+@pytest.mark.parametrize(("format", "start"), [("text", "5 files"), ("json", "{"), ("html", "<!doctype html>")])
+def test_report_in_every_format(folder, format, start):
+    code, out, _ = call("report", folder, "--format", format)
+    assert code == 0
+    assert out.startswith(start)
+    assert call("report", folder, "--format", format, "-o", folder / "out")[:2] == (0, "")
+    assert (folder / "out").read_text() == out
+
+
+def test_report_of_nothing_is_a_usage_error(folder):
+    assert call("report", folder / "empty")[0] == 2
+
+
+def test_schema_is_json(folder):
+    code, out, _ = call("schema", "--kind", "workbook")
+    assert code == 0
+    assert json.loads(out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
 # compile
@@ -256,7 +318,7 @@ def test_graph_of_a_faulty_file_shows_the_fault(folder):
 def test_explain_shows_the_rule_with_its_examples():
     code, out, _ = call("explain", "e301")
     assert code == 0
-    assert out.startswith("E301: a transition leads to a task that does not exist\n")
+    assert out.startswith("# E301: a transition leads to a task that does not exist\n")
     assert "\nFaulty:\n\n    version: '2.0'\n" in out
     assert "\nMended:\n" in out
 

@@ -1,18 +1,24 @@
 """Every rule proves itself: its failing example breaks it, its mended example breaks nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from mistralc import rules
+from mistralc.compilation import Sources
 from mistralc.diagnostics import Severity
 from mistralc.model import load_text
+from mistralc.source import load
 
 RULES = rules.all_rules()
 REFUSALS = [rule for rule in RULES if rule.check and ".not_yet." in rule.check.__module__]
 
 
 def diagnostics(text, rule=None):
-    definitions, found = load_text(text, "example.yaml")
-    found = found + (rules.check(definitions) if definitions else [])
+    sources = Sources()
+    sources.add(load(text, "example.yaml"), Path("example.yaml"))
+    found = sources.check().diagnostics
+    definitions, _ = load_text(text, "example.yaml")
     return found + (rules.refusals(definitions) if rule in REFUSALS else [])
 
 
