@@ -61,7 +61,7 @@ class Solver:
         needed = self._routes.needed(task)
         old = self._before[task], self._failing.get(task)
         self._before[task] = self._merged(arrivals, needed) if arrivals else ABSENT
-        if needed > 1:
+        if needed > 1 and arrivals:
             self._failing[task] = self._merged(arrivals, 1)
         return old != (self._before[task], self._failing.get(task))
 

@@ -62,4 +62,5 @@ backup:
         image_id: <% task().result %>
 """,
     check=check,
+    at_run_time=True,
 )

@@ -56,4 +56,5 @@ greeting:
         text: <% concat('hello ', $.name) %>
 """,
     check=check,
+    at_run_time=True,
 )

@@ -58,4 +58,5 @@ backup:
       action: std.echo output=<% $.i %>
 """,
     check=check,
+    at_run_time=True,
 )

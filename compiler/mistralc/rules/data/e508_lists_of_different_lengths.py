@@ -55,4 +55,5 @@ backup:
       action: nova.servers_update server=<% $.server %> name=<% $.name %>
 """,
     check=check,
+    at_run_time=True,
 )

@@ -42,4 +42,5 @@ greeting:
         output: <% $.name.toUpper() %>
 """,
     check=check,
+    at_run_time=True,
 )

@@ -46,4 +46,5 @@ greeting:
         output: <% 'times ' + str($.count) %>
 """,
     check=check,
+    at_run_time=True,
 )

@@ -43,4 +43,5 @@ probe:
         code: <% task().result.status %>
 """,
     check=check,
+    at_run_time=True,
 )
