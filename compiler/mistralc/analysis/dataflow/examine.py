@@ -219,6 +219,12 @@ class _Look:
         except ExpressionSyntaxError:
             return ANY, ANY
         self._offset = part.offset
+        try:
+            return self._analysed(tree)
+        except RecursionError:  # nested too deep to be walked through: nothing is known of it
+            return ANY, ANY
+
+    def _analysed(self, tree: Node) -> tuple[Type, Type]:
         before = len(self.reads)
         certain = analyse(tree, self._environment())
         self.findings += self._placed(certain.findings)
