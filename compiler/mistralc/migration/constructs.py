@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from mistralc.actions import Standing, standing
 from mistralc.analysis.cycles import cycles, edges_inside
 from mistralc.analysis.graph import ENGINE_COMMANDS, Graph
+from mistralc.analysis.texts import texts
 from mistralc.expressions.text import is_jinja, is_yaql
 from mistralc.model import Definitions, Event, Task, TaskDefaults, Workflow, target_span
 from mistralc.rules import Project
-from mistralc.rules.expressions.texts import texts
 from mistralc.source import Span
 
 

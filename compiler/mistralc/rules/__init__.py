@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 
-from mistralc.diagnostics import Diagnostic, DiagnosticSet
+from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
 from mistralc.model import Definitions
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
@@ -48,6 +48,14 @@ def _run(definitions: Definitions, project: Project, modules: Iterable[str]) -> 
         if rule.check_among:
             found.extend(rule.check_among(definitions, project))
     return list(found)
+
+
+def rejects(diagnostic: Diagnostic) -> bool:
+    """Whether it is an error for which Mistral rejects a definition, and not one that it meets at run time."""
+    if diagnostic.severity is not Severity.ERROR:
+        return False
+    rule = find(diagnostic.code)
+    return rule is None or not rule.at_run_time
 
 
 def all_rules() -> list[Rule]:

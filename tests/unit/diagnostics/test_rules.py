@@ -9,6 +9,7 @@ from mistralc.compilation import Sources
 from mistralc.diagnostics import Severity
 from mistralc.model import load_text
 from mistralc.source import load
+from tests.unit.making import compiled
 
 RULES = rules.all_rules()
 REFUSALS = [rule for rule in RULES if rule.check and ".not_yet." in rule.check.__module__]
@@ -54,4 +55,18 @@ def test_a_rule_is_found_by_its_code_in_either_case():
 
 def test_the_letter_of_a_code_is_its_severity():
     letters = {found.code[0]: found.severity for rule in RULES for found in diagnostics(rule.bad)}
-    assert letters == {"E": Severity.ERROR, "W": Severity.WARNING}
+    assert letters == {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.NOTE}
+
+
+def test_what_fails_at_run_time_alone_is_an_error_and_is_compiled():
+    rule = rules.find("E501")
+    found = diagnostics(rule.bad)
+    assert [d.severity for d in found] == [Severity.ERROR]
+    assert not any(map(rules.rejects, found))
+    result = compiled(rule.bad.replace("nova.servers_create_image", "std.echo"))
+    assert result.outputs
+    assert not result.failed
+
+
+def test_only_errors_are_met_at_run_time():
+    assert all(rule.code.startswith("E") for rule in RULES if rule.at_run_time)

@@ -24,6 +24,8 @@ def parse_type(text: str) -> Type:
 
 def substitute(text: str, variables: Mapping[str, Type]) -> Type:
     """The type with the variables of a signature replaced by what they are in a call."""
+    if variables and text in _NAMES:
+        return _NAMES[text]
     return join(_one(part.strip(), variables) for part in _split(text, "|"))
 
 

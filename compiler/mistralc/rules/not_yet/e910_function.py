@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mistralc.analysis.texts import texts
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import ExpressionSyntaxError, reads
 from mistralc.model import Definitions
-from mistralc.rules.expressions.texts import texts
 from mistralc.rules.not_yet.refusal import edges
 from mistralc.rules.rule import Rule
 from mistralc.source import Span
