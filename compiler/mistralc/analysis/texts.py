@@ -175,6 +175,8 @@ def _clause(document: Document, clause: Clause, task: str | None) -> Iterator[Te
         point = Point(Moment.AFTER, task, ended)
         if transition.guard:
             yield Text(document, transition.at, transition.guard, point, name=transition.target)
+        elif transition.params:
+            yield from _inline(document, transition.at, point, validated=False)
     if clause.publish:
         at, point = clause.publish.at, Point(Moment.PUBLISH, task, ended)
         yield from _mapping(document, clause.publish.branch, (*at, "branch"), point)
@@ -182,7 +184,7 @@ def _clause(document: Document, clause: Clause, task: str | None) -> Iterator[Te
         yield from _mapping(document, clause.publish.atomic, (*at, "atomic"), point)
 
 
-def _inline(document: Document, at: Path, point: Point) -> Iterator[Text]:
+def _inline(document: Document, at: Path, point: Point, *, validated: bool = True) -> Iterator[Text]:
     """The parameters inside a call."""
     text = document.value(at)
     if not isinstance(text, str):
@@ -195,7 +197,7 @@ def _inline(document: Document, at: Path, point: Point) -> Iterator[Text]:
         if isinstance(value, str):
             start, _ = call.places[name]
             quoted = text[start] in "\"'"
-            yield Text(document, at, value, point, start + quoted, name=name)
+            yield Text(document, at, value, point, start + quoted, validated, name)
 
 
 def _mapping(
