@@ -8,7 +8,7 @@ DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance differential integration compile ui bench bench-expressions clean
+.PHONY: help demo test quick lint types unit conformance differential integration compile ui fuzz bench bench-expressions clean
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -53,6 +53,9 @@ differential: .venv/ready ## Compiled expressions against the yaql library, 100,
 
 integration: .venv/ready ## Tests on a real Airflow: scheduler, executor, REST API, browser.
 	@.venv/bin/pytest -m slow -rs tests/integration
+
+fuzz: .venv/ready ## Random texts to the parsers and evaluators of expressions (SECONDS=60).
+	@$(PY) -m tests.fuzz.expressions --seconds $(or $(SECONDS),60)
 
 bench: .venv/ready ## Compare with hand-written DAGs, dag-factory and Mistral's validator.
 	@$(PY) -m tests.bench

@@ -4,7 +4,7 @@ Values stay where they were published (an XCom of the publishing task). A join m
 (`workflow/context_versioning.py`): dicts merge leaf by leaf, anything else is won by the strictly higher version, and
 the base of the merge is the task created last. Merging dicts needs their values, so it waits until someone reads them.
 
-An environment is JSON: {variable: entry}. An entry is {"at": task id, "dict": bool, "versions": {leaf: n}} or, for
+An environment is JSON: {variable: entry}. An entry is {"at": place, "dict": bool, "versions": {leaf: n}} or, for
 dicts that met at a join, {"merge": [base, other], "dict": true, "versions": {leaf: n}}. A leaf is a dotted path below
 the variable, "" for a value that is no dict.
 """
@@ -16,8 +16,11 @@ from typing import Any
 
 Entry = dict[str, Any]
 Environment = dict[str, Entry]
-Pull = Callable[[str, str], Any]
-"""(task id, variable) -> the value that task published."""
+Place = str | list[str]
+"""A task: its id in the run at hand, or dag id, run id and task id of a task anywhere."""
+
+Pull = Callable[[Place, str], Any]
+"""(place of a task, variable) -> the value that task published."""
 
 
 def publish(environment: Environment, task_id: str, values: Mapping[str, Any]) -> Environment:
@@ -30,6 +33,17 @@ def publish(environment: Environment, task_id: str, values: Mapping[str, Any]) -
             versions[leaf] = versions.get(leaf, 0) + 1
         after[variable] = {"at": task_id, "dict": isinstance(value, dict), "versions": versions}
     return after
+
+
+def placed(environment: Environment, run: Sequence[str]) -> Environment:
+    """`environment` as every run can read it: places say in which run (dag id, run id) they are."""
+    return {variable: _placed(entry, run) for variable, entry in environment.items()}
+
+
+def _placed(entry: Entry, run: Sequence[str]) -> Entry:
+    if "merge" in entry:
+        return {**entry, "merge": [_placed(part, run) for part in entry["merge"]]}
+    return {**entry, "at": [*run, entry["at"]]} if isinstance(entry["at"], str) else entry
 
 
 def merge(environments: Sequence[Environment]) -> Environment:

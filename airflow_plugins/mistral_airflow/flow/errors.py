@@ -19,3 +19,7 @@ class ActionError(Exception):
     def __init__(self, data: Any) -> None:
         super().__init__(str(data))
         self.data = data
+
+
+class CallFault(Exception):
+    """What the task wanted to run could not be started: it fails, and its on-error is asked (`_schedule_actions`)."""

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from mistral_airflow.flow.record import Record, variable_key
+from mistral_airflow.flow.children import RESULT_KEY
+from mistral_airflow.flow.environment import Place
+from mistral_airflow.flow.record import KEY, Record, variable_key
 from mistral_airflow.flow.run import Run
+from mistral_airflow.flow.store import Store
 from mistralc import expressions
-
-RESULT_KEY = "return_value"
 
 _STATES = {
     "success": "SUCCESS",
@@ -59,21 +60,40 @@ class TaskFunctions(expressions.NoFunctions):
             return self._view(self.current.name, self.current.state, self.current, self._result, values)
         if not task_name:
             return None
-        operator = self._run.graph.named(task_name)
-        return self._other(operator) if operator else None
+        return self._somewhere(task_name)
+
+    def _somewhere(self, name: str) -> Mapping[str, Any] | None:
+        """A task of this run, of a region that was activated, or of the run that activated this one."""
+        for graph, store in reversed(self._run.parts):
+            operator = graph.named(name)
+            if operator and (found := self._other(operator, store)):
+                return found
+            for activation in graph.activations:
+                place = (self._run.summary(activation, store) or {"tasks": {}})["tasks"].get(name)
+                if place:
+                    return self._at(name, place)
+        return None
 
     def _own_id(self) -> str:
         return str(self._run.ti.task_id)
 
-    def _other(self, operator: Any) -> Mapping[str, Any] | None:
-        store = self._run.store
+    def _other(self, operator: Any, store: Store) -> Mapping[str, Any] | None:
         record = store.record(operator.task_id) if operator.mistral_kind == "task" else None
         if record is None:
             state = _STATES.get(store.states().get(operator.task_id) or "")
             return self._view(operator.name, state, None, None, {}) if state else None
-        values = {name: store.value(operator.task_id, variable_key(name)) for name in record.published}
-        result = store.value(operator.task_id, RESULT_KEY) if record.keeps_result else None
-        return self._view(operator.name, record.state, record, result, values)
+        return self._recorded(record, operator.task_id, store)
+
+    def _at(self, name: str, place: Place) -> Mapping[str, Any]:
+        data = self._run.store.value(place, KEY)
+        if data is None:
+            return self._view(name, "SUCCESS", None, None, {})
+        return self._recorded(Record.from_xcom(data), place, self._run.store)
+
+    def _recorded(self, record: Record, place: Place, store: Store) -> Mapping[str, Any]:
+        values = {name: store.value(place, variable_key(name)) for name in record.published}
+        result = store.value(place, RESULT_KEY) if record.keeps_result else None
+        return self._view(record.name, record.state, record, result, values)
 
     def _view(
         self, name: str, state: str, record: Record | None, result: Any, published: Mapping[str, Any]

@@ -7,22 +7,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-Kind = Literal["task", "noop", "gate", "command", "vars", "outcome"]
+Kind = Literal["task", "noop", "gate", "activation", "exit", "command", "vars", "outcome"]
 """`mistral_kind` of an operator class: what its tasks are in the workflow's terms."""
 
 
 @dataclass(frozen=True)
 class Inbound:
-    """One inbound edge of a task: the operator it comes from and the gate between them, if there is one."""
+    """One inbound edge of a task: the operator it comes from and the gate between them, if there is one.
+
+    `name` is the inbound task as the workflow calls it; where a region is activated, a task of that.
+    """
 
     source: Any
     gate: str | None
+    name: str
 
 
 class RunGraph:
     """Questions about one DAG. Its operators have a `mistral_kind`; those of tasks a `name`, publishes and routes."""
 
-    def __init__(self, dag: Any) -> None:
+    def __init__(self, dag: Any, *, region: bool = False) -> None:
+        self._region = region
         self._operators: dict[str, Any] = dag.task_dict
         self._publishing: dict[str, bool] = {}
         self._ancestors: dict[str, frozenset[str]] = {}
@@ -46,7 +51,7 @@ class RunGraph:
 
     def position(self, task_id: str) -> int:
         """The place of a task in its workflow."""
-        return list(self.tasks).index(task_id)
+        return list(self._operators).index(task_id)
 
     @cached_property
     def vars(self) -> Any | None:
@@ -55,9 +60,10 @@ class RunGraph:
 
     def inbound(self, operator: Any) -> list[Inbound]:
         """The inbound edges of a task in the order of their sources; empty for a task the workflow starts with."""
-        found: dict[str, Inbound] = {}
+        found: dict[tuple[str, str], Inbound] = {}
         for gate, source in self._sources(operator, None):
-            found.setdefault(source.task_id, Inbound(source, gate))
+            name = self._operators[gate].source_id if gate and _kind(source) == "activation" else source.name
+            found.setdefault((source.task_id, name), Inbound(source, gate, name))
         order = list(self._operators)
         return sorted(found.values(), key=lambda edge: order.index(edge.source.task_id))
 
@@ -66,11 +72,23 @@ class RunGraph:
             above = self._operators[task_id]
             if _kind(above) == "gate":
                 yield from self._sources(above, task_id)
-            elif _kind(above) in ("task", "noop"):
+            elif _kind(above) in ("task", "noop", "activation"):
                 yield gate, above
+
+    @cached_property
+    def activations(self) -> list[Any]:
+        """The operators that activate regions."""
+        return [op for op in self._operators.values() if _kind(op) == "activation"]
+
+    @property
+    def entry(self) -> Any:
+        """The task that a region begins with."""
+        return next(op for op in self.tasks.values() if not op.upstream_task_ids)
 
     def publishes_upstream(self, operator: Any) -> bool:
         """True when `operator` or any task before it can publish to the branch: else no environment is read."""
+        if self._region:
+            return True
         task_id = operator.task_id
         if task_id not in self._publishing:
             self._publishing[task_id] = any(
@@ -103,8 +121,8 @@ class RunGraph:
         before = self._upstream(operator) if not self.early_joins else frozenset()
         return [
             op
-            for task_id, op in self.tasks.items()
-            if _kind(op) == "task"
+            for task_id, op in self._operators.items()
+            if _kind(op) in ("task", "activation")
             and task_id != operator.task_id
             and (task_id not in before or op.can_end_run)
             and operator.task_id not in self._upstream(op)
@@ -112,12 +130,16 @@ class RunGraph:
 
     def global_publishers(self, variable: str) -> list[Any]:
         """Tasks that can publish `variable` globally."""
-        return [op for op in self.tasks.values() if _kind(op) == "task" and variable in op.global_names]
+        return [op for op in self._global if variable in op.global_names]
 
     @cached_property
     def global_names(self) -> frozenset[str]:
         """Every variable that some task can publish globally."""
-        return frozenset(name for op in self.tasks.values() if _kind(op) == "task" for name in op.global_names)
+        return frozenset(name for op in self._global for name in op.global_names)
+
+    @cached_property
+    def _global(self) -> list[Any]:
+        return [op for op in self._operators.values() if _kind(op) in ("task", "activation") and op.global_names]
 
     def doors(self, operator: Any) -> dict[str, str]:
         """Direct successors by what they lead to: {target task id: the gate to it, or itself}."""
@@ -127,10 +149,16 @@ class RunGraph:
             doors[below.target_id if _kind(below) == "gate" else task_id] = task_id
         return doors
 
+    def leads_to(self, route: Any) -> str:
+        """The name of the task that a transition leads to."""
+        return str(self._operators[route.target].name)
+
 
 def _kind(operator: Any) -> str | None:
     return getattr(operator, "mistral_kind", None)
 
 
 def _publishes(operator: Any) -> bool:
-    return _kind(operator) == "task" and bool(operator.publish or operator.publish_on_error)
+    if _kind(operator) == "activation":
+        return bool(operator.publishes)
+    return _kind(operator) == "task" and bool(operator.publish or operator.publish_on_error or operator.publish_on_skip)

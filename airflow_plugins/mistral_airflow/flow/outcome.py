@@ -9,9 +9,10 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException
 
 from mistral_airflow.flow import environment
+from mistral_airflow.flow.children import RESULT_KEY
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import StartRefused
-from mistral_airflow.flow.functions import RESULT_KEY, TaskFunctions
+from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.record import KEY, Ending, Record
 from mistral_airflow.flow.routing import first_ending
 from mistral_airflow.flow.run import Run
@@ -28,13 +29,14 @@ class Verdict:
 
     state: str
     message: Any = None
+    refused: bool = False
 
 
 def conclude(operator: Any, context: Any) -> Any:
     """The workflow's output. Raises AirflowFailException, after storing output and verdict, when the state is ERROR."""
     run = Run(context)
     verdict, output = _Outcome(run).conclude(operator)
-    run.store.write(KEY, {"state": verdict.state, "state_info": stored(verdict.message)})
+    run.store.write(KEY, {"state": verdict.state, "state_info": stored(verdict.message), "refused": verdict.refused})
     run.store.write(RESULT_KEY, output)
     operator.log.info("Workflow %s: %s", run.workflow, verdict.state)
     if verdict.state == "ERROR":
@@ -44,30 +46,70 @@ def conclude(operator: Any, context: Any) -> Any:
     return None
 
 
+@dataclass(frozen=True)
+class Failure:
+    """An error that nobody handled. `listed`: the engine names the task in the message of the execution."""
+
+    name: str
+    info: str
+    listed: bool
+
+
+def run_ending(run: Run) -> Ending | None:
+    """The earliest end that any task of this run decided for the execution."""
+    graph, states = run.graph, run.store.states()
+    if graph.vars and states.get(graph.vars.task_id) == "failed":
+        record = run.store.record(graph.vars.task_id)
+        return record.ending if record else Ending("ERROR", WORKER_LOST, "vars", 0.0)
+
+    def suspect(op: Any) -> bool:
+        state = states.get(op.task_id)
+        return state == "failed" or (state == "success" and op.mistral_kind != "noop" and op.can_end_run)
+
+    return first_ending(run, [op for op in (*graph.tasks.values(), *graph.activations) if suspect(op)])
+
+
+def failures(run: Run) -> list[Failure]:
+    """The unhandled errors of the tasks of this run, and of the regions that it activated."""
+    found = [failure for op in run.graph.tasks.values() for failure in _failure(run, op)]
+    for op in run.graph.activations:
+        summary = run.summary(op)
+        if summary is not None:
+            found += [Failure(**failure) for failure in summary["failures"]]
+        elif run.store.states().get(op.task_id) == "failed":
+            found.append(Failure(op.name, WORKER_LOST, listed=True))
+    return found
+
+
+def _failure(run: Run, op: Any) -> Iterator[Failure]:
+    if run.store.states().get(op.task_id) != "failed":
+        return
+    record = run.store.record(op.task_id)
+    if not _handled(op, record):
+        info = (record.info or "") if record else WORKER_LOST
+        yield Failure(op.name, info, info == WORKER_LOST or not any(r.event == "on-error" for r in op.routes))
+
+
+def followed(run: Run, op: Any) -> list[str]:
+    """The names of the tasks that a task which ended leads to, each as often as it does."""
+    if op.mistral_kind == "noop":
+        return [run.graph.leads_to(route) for route in op.routes]
+    record = run.store.record(op.task_id)
+    return [name for name, _ in record.next] if record else []
+
+
 class _Outcome:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.states = run.store.states()
-        self.ending = self._ending()
-
-    def _ending(self) -> Ending | None:
-        graph = self.run.graph
-        if graph.vars and self.states.get(graph.vars.task_id) == "failed":
-            record = self.run.store.record(graph.vars.task_id)
-            return record.ending if record else Ending("ERROR", WORKER_LOST, "vars", 0.0)
-        suspects = [op for op in graph.tasks.values() if self._may_have_ended_run(op)]
-        return first_ending(self.run, suspects)
-
-    def _may_have_ended_run(self, op: Any) -> bool:
-        state = self.states.get(op.task_id)
-        return state == "failed" or (state == "success" and op.mistral_kind == "task" and op.can_end_run)
+        self.ending = run_ending(run)
 
     def conclude(self, operator: Any) -> tuple[Verdict, Any]:
         """The state and the output of the run."""
         try:
             verdict = self.verdict()
         except StartRefused as fault:
-            return Verdict("ERROR", str(fault)), {"result": str(fault)}
+            return Verdict("ERROR", str(fault), refused=True), {"result": str(fault)}
         if verdict.state == "SUCCESS":
             try:
                 return verdict, stored(self.output(operator))
@@ -81,23 +123,13 @@ class _Outcome:
         if self.ending:
             return Verdict(self.ending.state, self.ending.message)
         self.run.check_start()  # also where no task ran in a process
-        unhandled = [(op, info) for op, record, info in self._failures() if not _handled(op, record)]
+        unhandled = failures(self.run)
         if not unhandled:
             return Verdict("SUCCESS")
-        listed = [
-            (op, info)
-            for op, info in unhandled
-            if info == WORKER_LOST or not any(r.event == "on-error" for r in op.routes)
-        ]
-        names = ", ".join(sorted(op.name for op, _ in listed))
-        lines = "".join(f"\n  {op.name} -> {info}\n" for op, info in sorted(listed, key=lambda item: item[0].name))
+        listed = sorted((failure for failure in unhandled if failure.listed), key=lambda failure: failure.name)
+        names = ", ".join(failure.name for failure in listed)
+        lines = "".join(f"\n  {failure.name} -> {failure.info}\n" for failure in listed)
         return Verdict("ERROR", f"Failure caused by error in tasks: {names}\n{lines}")
-
-    def _failures(self) -> Iterator[tuple[Any, Record | None, str]]:
-        for op in self.run.graph.tasks.values():
-            if self.states.get(op.task_id) == "failed":
-                record = self.run.store.record(op.task_id)
-                yield op, record, (record.info or "") if record else WORKER_LOST
 
     # Output
 
@@ -132,14 +164,25 @@ class _Outcome:
         ends = [
             op for op in self.run.graph.tasks.values() if self.run.graph.publishes_upstream(op) and self._is_end(op)
         ]
-        ends.sort(key=self._created_last)
-        return environment.merge([self.run.environment_after(op) for op in (*self._late_sources(), *ends)])
+        found = [(self._created_last(op), self.run.environment_after(op)) for op in ends]
+        found += self._ends_of_regions()
+        found.sort(key=lambda pair: pair[0])
+        late = [self.run.environment_after(op) for op in self._late_sources()]
+        return environment.merge([*late, *(after for _, after in found)])
+
+    def _ends_of_regions(self) -> Iterator[tuple[tuple[float, int], Environment]]:
+        for op in self.run.graph.activations:
+            for leaving in (self.run.summary(op) or {"leaving": ()})["leaving"]:
+                if not leaving["target"]:
+                    moment, index = leaving["created"]
+                    yield (moment, -index), leaving["environment"]
 
     def _late_sources(self) -> Iterator[Any]:
         """Tasks that led to a join that may have started without them; the engine runs it again, with their context."""
         for op in self.run.graph.early_joins:
             for edge in self.run.graph.inbound(op):
-                if self.run.graph.publishes_upstream(edge.source) and self.run.fired(edge):
+                ours = edge.source.mistral_kind != "activation"
+                if ours and self.run.graph.publishes_upstream(edge.source) and self.run.fired(edge):
                     yield edge.source
 
     def _created_last(self, op: Any) -> tuple[float, int]:
@@ -151,7 +194,7 @@ class _Outcome:
         if state not in ("success", "failed"):
             return False
         if op.mistral_kind == "noop":
-            return not any(self.run.graph.doors(op).keys() & self.run.graph.tasks.keys())
+            return not followed(self.run, op)
         record = self.run.store.record(op.task_id)
         if record is None or (self.ending and record.ended > self.ending.at and record.name != self.ending.by):
             return False

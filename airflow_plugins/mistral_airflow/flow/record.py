@@ -11,7 +11,10 @@ from mistral_airflow.flow.environment import Environment
 KEY = "mistral"
 """The XCom key of a record. Values are beside it: the result as `return_value`, variables as `$.name`, `global.x`."""
 
-State = Literal["SUCCESS", "ERROR"]
+WORK_KEY = "work"
+"""The XCom key of what a task that waits has done so far."""
+
+State = Literal["SUCCESS", "ERROR", "CANCELLED", "SKIPPED"]
 
 
 @dataclass
@@ -40,6 +43,8 @@ class Record:
     globals: list[str] = field(default_factory=list)
     keeps_result: bool = True
     runs: int = 0
+    retries: int = 0
+    children: list[list[str]] = field(default_factory=list)
     ending: Ending | None = None
 
     def to_xcom(self) -> dict[str, Any]:

@@ -71,19 +71,22 @@ def ending_elsewhere(run: Run, task: Any) -> Ending | None:
     states = run.store.states()
     suspects = [
         op for op in beside
-        if states.get(op.task_id) == "failed" or (op.can_end_run and states.get(op.task_id) == "success")
+        if op.mistral_kind == "activation" or states.get(op.task_id) == "failed" or (op.can_end_run and states.get(op.task_id) == "success")
     ]  # fmt: skip
     return first_ending(run, suspects)
 
 
 def first_ending(run: Run, tasks: Iterable[Any]) -> Ending | None:
     """The earliest end that any of `tasks` decided for the run. Raises ExpressionError."""
-    endings = [ending for op in tasks if op.mistral_kind == "task" and (ending := ending_of(run, op))]
+    endings = [ending for op in tasks if op.mistral_kind != "noop" and (ending := ending_of(run, op))]
     return min(endings, key=lambda ending: ending.at, default=None)
 
 
 def ending_of(run: Run, task: Any) -> Ending | None:
     """The end that `task` decided for the run; of one whose process died, the command that its failure leads to."""
+    if task.mistral_kind == "activation":
+        ended = (run.summary(task) or {}).get("ending")
+        return Ending(**ended) if ended else None
     record = run.store.record(task.task_id)
     if record:
         return record.ending

@@ -11,9 +11,10 @@ from mistral_airflow.flow import environment as flow_environment
 from mistral_airflow.flow import start
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.graph import Inbound, RunGraph
-from mistral_airflow.flow.record import global_key, variable_key
+from mistral_airflow.flow.record import KEY, WORK_KEY, global_key, variable_key
 from mistral_airflow.flow.spec import workflow_spec
 from mistral_airflow.flow.store import Store
+from mistral_airflow.operators.regions import owner_of
 from mistralc.merging import deep_merge
 
 
@@ -22,17 +23,33 @@ class Run:
 
     def __init__(self, context: Mapping[str, Any]) -> None:
         self.ti = context["ti"]
-        self.dag = self.ti.task.dag
         self.dag_run = context["dag_run"]
-        self.graph = RunGraph(self.dag)
+        own = self.ti.task.dag
+        owner = owner_of(own)
+        self.dag = owner or own
+        """The DAG of the workflow, also in a run of one of its regions."""
+        self.graph = RunGraph(own, region=owner is not None)
         self.store = Store(self.ti)
+        self.parts = [(self.graph, self.store)]
+        """Graphs and stores of this run and, in a region, of the run that activated it."""
+        if owner is not None:
+            self.parts.insert(0, (RunGraph(owner), Store(self.ti, self.region["owner"])))
         self.has_vars = True
         """False while `vars` themselves are evaluated: they do not see each other."""
 
     @property
     def id(self) -> str:
-        """The execution's id: Airflow's run id."""
-        return str(self.ti.run_id)
+        """The execution's id: Airflow's run id, for a region that of the workflow's run."""
+        return str(self.region["owner"][1] if self.region else self.ti.run_id)
+
+    @cached_property
+    def region(self) -> Mapping[str, Any]:
+        """What a run of a region is told by the task that activated it; empty in a run of a workflow."""
+        return (self._conf.get(start.RESERVED) or {}).get("region") or {}
+
+    def place(self, task_id: str) -> list[str]:
+        """A task of this run as every run can find it; without a task, the run."""
+        return [self.ti.dag_id, self.ti.run_id, *([task_id] if task_id else [])]
 
     @property
     def workflow(self) -> str:
@@ -41,7 +58,7 @@ class Run:
 
     def task_uuid(self, name: str) -> str:
         """An id for a task execution, the same whoever asks."""
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.ti.dag_id}/{self.id}/{name}"))
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.dag.dag_id}/{self.id}/{name}"))
 
     # Inputs and environment
 
@@ -52,7 +69,7 @@ class Run:
     @cached_property
     def parameters(self) -> Mapping[str, Any]:
         """The execution parameters (`__mistral` of the run's conf)."""
-        return self._conf.get(start.RESERVED) or {}
+        return start.read_parameters(self.dag, self._conf)
 
     @cached_property
     def input(self) -> dict[str, Any]:
@@ -69,8 +86,15 @@ class Run:
 
     @cached_property
     def env(self) -> dict[str, Any]:
-        """The environment parameter, expressions in it evaluated unless `evaluate_env` is false."""
-        return start.read_env(self.parameters)
+        """The environment parameter of the root, expressions in it evaluated unless `evaluate_env` is false."""
+        root = self.parameters.get("root")
+        return root["env"] if root else start.read_env(self.parameters)
+
+    @property
+    def root_id(self) -> str:
+        """The id of the execution that a person started, of which this one is a part."""
+        root = self.parameters.get("root")
+        return root["id"] if root else self.id
 
     def check_start(self) -> None:
         """Raise StartRefused when the run must not begin: wrong input or environment."""
@@ -83,18 +107,23 @@ class Run:
 
     # Variables of the whole run
 
+    @property
+    def _vars(self) -> tuple[Any, Store] | None:
+        graph, store = self.parts[0]
+        return (graph.vars, store) if self.has_vars and graph.vars else None
+
     def shared_names(self) -> set[str]:
         """Names of vars and of everything that can be published globally."""
-        holder = self.graph.vars if self.has_vars else None
-        return set(self.graph.global_names) | (set(holder.values) if holder else set())
+        names = {name for graph, _ in self.parts for name in graph.global_names}
+        return names | (set(self._vars[0].values) if self._vars else set())
 
     def shared(self, name: str) -> tuple[bool, Any]:
         """(is there one, value) of a var or global; what was published globally is merged over the var."""
-        holder = self.graph.vars if self.has_vars else None
         found, value = False, None
-        if holder and name in holder.values:
+        if self._vars and name in self._vars[0].values:
+            holder, store = self._vars
             found = True
-            value = self.store.value(holder.task_id, variable_key(name)) if holder.evaluated else holder.values[name]
+            value = store.value(holder.task_id, variable_key(name)) if holder.evaluated else holder.values[name]
         for published in self._published_globally(name):
             merges = found and isinstance(value, dict) and isinstance(published, dict)
             value = deep_merge(value or {}, published) if merges else published
@@ -106,9 +135,24 @@ class Run:
         return self.shared(name)[1]
 
     def _published_globally(self, name: str) -> list[Any]:
-        records = ((op, self.store.record(op.task_id)) for op in self.graph.global_publishers(name))
-        publications = [(record.ended, op) for op, record in records if record and name in record.globals]
-        return [self.store.value(op.task_id, global_key(name)) for _, op in sorted(publications, key=lambda p: p[0])]
+        publications: list[tuple[float, Any]] = []
+        for graph, store in self.parts:
+            for op in graph.global_publishers(name):
+                if op.mistral_kind == "activation":
+                    summary = self.summary(op, store) or {"globals": ()}
+                    found = ((at, place) for at, variable, place in summary["globals"] if variable == name)
+                    publications += [(at, store.value(place, global_key(name))) for at, place in found]
+                elif (record := store.record(op.task_id)) and name in record.globals:
+                    publications.append((record.ended, store.value(op.task_id, global_key(name))))
+        return [value for _, value in sorted(publications, key=lambda publication: publication[0])]
+
+    def summary(self, activation: Any, store: Store | None = None) -> dict[str, Any] | None:
+        """What has come of the regions that a task activated, as far as that is known; None before the first."""
+        store = store or self.store
+        done: dict[str, Any] | None = store.value(activation.task_id, KEY)
+        if done is None:
+            done = (store.value(activation.task_id, WORK_KEY) or {}).get("summary")
+        return done
 
     # Environments along edges
 
@@ -125,6 +169,8 @@ class Run:
         A process that dies before it wrote a word leaves no decision, and then Airflow starts every successor: those
         that follow any failure are right, the others must skip themselves. A task in no process only passes it on.
         """
+        if source.mistral_kind == "activation":
+            return self.store.value(source.task_id, KEY) is not None
         if source.mistral_kind == "noop":
             edges = self.graph.inbound(source)
             return any(self.led(edge.source, source) for edge in edges) if edges else self.vars_held()
@@ -135,12 +181,26 @@ class Run:
         holder = self.graph.vars
         return not (holder and holder.evaluated) or self.store.states().get(holder.task_id) != "failed"
 
+    def _led_out(self, edge: Inbound, operator: Any) -> list[dict[str, Any]]:
+        """The transitions from a region, over an inbound edge, to a task of this run."""
+        leaving = (self.summary(edge.source) or {"leaving": ()})["leaving"]
+        return [out for out in leaving if out["source"] == edge.name and out["target"] == operator.name]
+
     def environment_into(self, operator: Any) -> Environment:
         """What flows into a task: its one source's environment, or those of a join's fired sources, merged."""
         edges = [edge for edge in self.graph.inbound(operator) if self.graph.publishes_upstream(edge.source)]
-        sources = [edge.source for edge in edges if self.fired(edge)]
-        sources.sort(key=lambda source: self.created(source))
-        return flow_environment.merge([self.environment_after(source) for source in sources])
+        if self.region and not edges:
+            return dict(self.region["environment"])
+        found: list[tuple[tuple[float, int], Environment]] = []
+        for edge in edges:
+            if not self.fired(edge):
+                continue
+            if edge.source.mistral_kind == "activation":
+                outs = self._led_out(edge, operator)
+                found += [((out["created"][0], out["created"][1]), out["environment"]) for out in outs]
+            else:
+                found.append((self.created(edge.source), self.environment_after(edge.source)))
+        return flow_environment.merge([environment for _, environment in sorted(found, key=lambda pair: pair[0])])
 
     def environment_after(self, operator: Any) -> Environment:
         """What flows out of a task that ended."""
@@ -156,9 +216,16 @@ class Run:
 
     def creation(self, operator: Any) -> tuple[float, int]:
         """`created` of a task without a record (yet): the end of its first trigger and the place in that one's list."""
+        edges = self.graph.inbound(operator)
+        if self.region and not edges:
+            moment, index = self.region["created"]
+            return moment, index
         triggers = []
-        for edge in self.graph.inbound(operator):
+        for edge in edges:
             if not self.fired(edge):
+                continue
+            if edge.source.mistral_kind == "activation":
+                triggers += [(out["ended"], 0) for out in self._led_out(edge, operator)]
                 continue
             record = self.store.record(edge.source.task_id) if edge.source.mistral_kind == "task" else None
             ended = record.ended if record else self.created(edge.source)[0]
@@ -170,5 +237,5 @@ class Run:
     def variable(self, entry: Mapping[str, Any], name: str) -> Any:
         """The value of a variable of some environment."""
         return flow_environment.resolve(
-            dict(entry), name, lambda task_id, variable: self.store.value(task_id, variable_key(variable))
+            dict(entry), name, lambda place, variable: self.store.value(place, variable_key(variable))
         )

@@ -1,6 +1,6 @@
 """The variables and functions that the expressions of one task see.
 
-Lookup order, first hit wins (mistral `data_flow.ContextView`): branch, then vars and globals, then input. Only the
+Lookup order, first hit wins (mistral `data_flow.ContextView`): item of with-items, branch, then vars and globals, then input. Only the
 variables that an expression reads are fetched; values are data and are never evaluated.
 """
 
@@ -20,10 +20,17 @@ _MISSING = object()
 class Scope:
     """Evaluates data of the workflow's text for one task (or, with no task, for the workflow's output)."""
 
-    def __init__(self, run: Run, branch: Environment, functions: TaskFunctions) -> None:
+    def __init__(
+        self, run: Run, branch: Environment, functions: TaskFunctions, items: Mapping[str, Any] | None = None
+    ) -> None:
         self._run = run
         self._branch = branch
         self._functions = functions
+        self._items = items or {}
+
+    def with_items(self, items: Mapping[str, Any]) -> Scope:
+        """The same scope with the variables of one item of with-items before all others."""
+        return Scope(self._run, self._branch, self._functions, items)
 
     def evaluate(self, data: Any) -> Any:
         """`data` with every expression in it evaluated. Raises ExpressionError."""
@@ -40,11 +47,14 @@ class Scope:
 
     def all(self) -> dict[str, Any]:
         """Every variable in sight."""
-        names = {**self._run.input, **dict.fromkeys(self._run.shared_names()), **dict.fromkeys(self._branch)}
+        shared = dict.fromkeys(self._run.shared_names())
+        names = {**self._run.input, **shared, **dict.fromkeys(self._branch), **self._items}
         found = ((name, self._lookup(name)) for name in names)
         return {name: value for name, value in found if value is not _MISSING}
 
     def _lookup(self, name: str) -> Any:
+        if name in self._items:
+            return self._items[name]
         if name in self._branch:
             return self._run.variable(self._branch[name], name)
         shared, value = self._run.shared(name)

@@ -29,7 +29,7 @@ def read_input(dag: Any, conf: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in conf.items() if name != RESERVED}
     defaults = {name: dag.params.get_param(name).value for name in dag.params}
     missing = [name for name, default in defaults.items() if isinstance(default, ArgNotSet) and name not in given]
-    unexpected = sorted(set(given) - set(defaults))
+    unexpected = [] if called_by_task(conf) else sorted(set(given) - set(defaults))
     if missing or unexpected:
         faults = [f"{word}={names}" for word, names in (("missing", missing), ("unexpected", unexpected)) if names]
         raise StartRefused(
@@ -37,6 +37,19 @@ def read_input(dag: Any, conf: Mapping[str, Any]) -> dict[str, Any]:
             f"The inputs of this workflow: {', '.join(defaults) or 'none'}."
         )
     return {name: given.get(name, default) for name, default in defaults.items()}
+
+
+def called_by_task(conf: Mapping[str, Any]) -> bool:
+    """True for a run that a task of another workflow started."""
+    return "parent" in (conf.get(RESERVED) or {})
+
+
+def read_parameters(dag: Any, conf: Mapping[str, Any]) -> dict[str, Any]:
+    """The execution parameters; of a called workflow, the input that it does not declare (mistral `engine/actions.py`)."""
+    given = dict(conf.get(RESERVED) or {})
+    if called_by_task(conf):
+        given.update((name, value) for name, value in conf.items() if name != RESERVED and name not in dag.params)
+    return given
 
 
 def read_env(parameters: Mapping[str, Any]) -> dict[str, Any]:

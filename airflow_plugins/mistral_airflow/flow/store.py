@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from airflow.sdk.bases.skipmixin import XCOM_SKIPMIXIN_FOLLOWED, XCOM_SKIPMIXIN_KEY
 from airflow.sdk.execution_time.xcom import XCom
 
+from mistral_airflow.flow.environment import Place
 from mistral_airflow.flow.record import KEY, Record
 
 
 class Store:
-    """XComs and states of one run, each read at most once per task process."""
+    """XComs and states of one run (the current task's without `run`), each read at most once per task process."""
 
-    def __init__(self, ti: Any) -> None:
+    def __init__(self, ti: Any, run: Sequence[str] | None = None) -> None:
         self._ti = ti
-        self._values: dict[tuple[str, str], Any] = {}
+        self._run = tuple(run or (ti.dag_id, ti.run_id))
+        self._values: dict[tuple[str, str, str, str], Any] = {}
         self._states: dict[str, str | None] | None = None
 
-    def value(self, task_id: str, key: str) -> Any:
-        """One XCom of the run; None where there is none."""
-        place = task_id, key
-        if place not in self._values:
-            self._values[place] = XCom.get_one(
-                key=key, dag_id=self._ti.dag_id, task_id=task_id, run_id=self._ti.run_id, map_index=-1
-            )
-        return self._values[place]
+    def value(self, place: Place, key: str) -> Any:
+        """One XCom, of a task of this run or of a place that says which; None where there is none."""
+        dag_id, run_id, task_id = (*self._run, place) if isinstance(place, str) else place
+        at = dag_id, run_id, task_id, key
+        if at not in self._values:
+            self._values[at] = XCom.get_one(key=key, dag_id=dag_id, task_id=task_id, run_id=run_id, map_index=-1)
+        return self._values[at]
+
+    def own(self, key: str) -> Any:
+        """One XCom of the current task, from the process before this one; None where there is none."""
+        return self.value(self._ti.task_id, key)
 
     def record(self, task_id: str) -> Record | None:
         """How a task ended; None when it has not ended, or its process died before it could say."""
@@ -36,8 +41,9 @@ class Store:
     def states(self) -> Mapping[str, str | None]:
         """The Airflow state of every task instance of the run, read once."""
         if self._states is None:
-            found = self._ti.get_task_states(dag_id=self._ti.dag_id, run_ids=[self._ti.run_id])
-            self._states = dict(found.get(self._ti.run_id, {}))
+            dag_id, run_id = self._run
+            found = self._ti.get_task_states(dag_id=dag_id, run_ids=[run_id])
+            self._states = dict(found.get(run_id, {}))
         return self._states
 
     def refresh(self) -> None:
@@ -48,7 +54,7 @@ class Store:
     def write(self, key: str, value: Any) -> None:
         """Push an XCom of the current task."""
         self._ti.xcom_push(key, value)
-        self._values[self._ti.task_id, key] = value
+        self._values[*self._run, self._ti.task_id, key] = value
 
     def follow(self, task_ids: Iterable[str]) -> None:
         """Tell the scheduler which direct successors run; it skips the others, whatever this task's own end."""

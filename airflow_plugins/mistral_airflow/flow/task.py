@@ -1,7 +1,8 @@
 """One execution of a task: from what flows in to what follows, in Mistral's order.
 
-mistral `engine/tasks.py`: input evaluated, action run, state set, publish, fail-on, on-clauses; an error in anything
-but the action ends the whole run (`task_handler.force_fail_task`). What was decided is written before Airflow sees it.
+mistral `engine/tasks.py`: policies, input evaluated, action run, state set, publish, wait-after, fail-on, retry,
+on-clauses; an error in anything but the action ends the whole run (`task_handler.force_fail_task`). What was decided is
+written before Airflow sees it. Where the task has to wait it gives up its process and is resumed (`suspension`).
 """
 
 from __future__ import annotations
@@ -12,174 +13,298 @@ from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from mistral_airflow.actions import Parked, lookup
-from mistral_airflow.flow.environment import publish
-from mistral_airflow.flow.errors import ActionError, StartRefused, WorkflowFault
-from mistral_airflow.flow.functions import RESULT_KEY, TaskFunctions
+from mistral_airflow.flow import memory, policies, suspension, waiting
+from mistral_airflow.flow.attempt import Attempt, TimedOut
+from mistral_airflow.flow.children import RESULT_KEY
+from mistral_airflow.flow.environment import Environment, publish
+from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
+from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.graph import Inbound
+from mistral_airflow.flow.policies import Policies
+from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, variable_key
 from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
-from mistral_airflow.flow.waiting import answer, ask
 from mistralc.expressions import ExpressionError, UnstorableError, stored
+
+PENDING_KEY = "pending"
+"""The XCom key of a result that wait-after keeps back."""
 
 
 class TaskRun:
-    """Executes one `ActionOperator` in its task process."""
+    """Executes one task of the workflow in its task process."""
 
     def __init__(self, operator: Any, context: Any) -> None:
         self.operator = operator
         self.log = operator.log
         self.run = Run(context)
+        self.memory = memory.Memory(context)
         self.doors = self.run.graph.doors(operator)
         self.always = [task_id for target, task_id in self.doors.items() if target not in self._route_targets]
+        self.progress = Progress()
+        self.record = Record(operator.name, "SUCCESS", created=self.run.creation(operator))
+        self.inbound: Environment = {}
 
     @property
     def _route_targets(self) -> set[str]:
         return {route.target for route in self.operator.routes}
 
-    def execute(self) -> Any:
-        """Run the task; returns its result (Airflow keeps it as `return_value`)."""
+    # Airflow's entries
+
+    def execute(self) -> None:
+        """Run the task from its beginning. Raises AirflowFailException when it ends in ERROR, handled or not."""
         self._follow(self.operator.crash_targets)
         edges = self.run.graph.inbound(self.operator)
         if not self._led_here(edges):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
         if self.operator.join and ending_elsewhere(self.run, self.operator):
             raise AirflowSkipException("The run ended while this join was waiting.")
-        record = Record(self.operator.name, "SUCCESS", created=self.run.creation(self.operator))
         try:
             self.run.check_start()
-            record.environment = self.run.environment_into(self.operator)
-            missing = self._missing_for_join(edges)
-            if missing:
-                return self._complete(record, "ERROR", [], f"Failed by tasks: {missing}")
-            return self._act(record)
+            self._receive()
+            if self._missing_for_join():
+                self._attempt()
+            else:
+                self._begin()
         except (WorkflowFault, ExpressionError) as fault:
-            return self._end_run(
-                record, f"Failed to run task [error={fault}, wf={self.run.workflow}, task={record.name}]", fault
-            )
+            self._end_run("run task", fault)
 
-    def resume(self, event: Mapping[str, Any]) -> Any:
-        """Take the answer to an asynchronous action (see `waiting`)."""
-        record = Record(self.operator.name, "SUCCESS", created=self.run.creation(self.operator))
-        record.environment, record.runs = self.run.environment_into(self.operator), 1
-        succeeded, result = answer(event)
-        if succeeded:
-            return self._complete(record, "SUCCESS", result)
-        return self._complete(record, "ERROR", result, str(result))
+    def resume(self, progress: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        """Go on where the task gave up its process. Raises AirflowFailException when it ends in ERROR."""
+        self.progress = Progress.from_json(progress)
+        self._receive()
+        self.record.runs = self.progress.runs
+        try:
+            if self._deadline_passed():
+                self._time_out(self._resumed() if self.progress.stage == "work" else None)
+            elif self.progress.stage == "completed":
+                self._complete(self.progress.state, self.run.store.own(PENDING_KEY), self.progress.info)  # type: ignore[arg-type]
+            elif self.progress.stage == "work":
+                attempt = self._resumed()
+                if waiting.answers(event):
+                    attempt.answer(*waiting.answer(event))
+                self._work(attempt)
+            else:
+                self._attempt()
+        except (WorkflowFault, ExpressionError) as fault:
+            self._end_run("run task", fault)
 
     # Before the action
 
+    def _receive(self) -> None:
+        self.inbound = self.record.environment = self.run.environment_into(self.operator)
+
     def _led_here(self, edges: list[Inbound]) -> bool:
-        if edges:
-            return any(self.run.led(edge.source, self.operator) for edge in edges)
+        if edges or self.run.region:
+            return not edges or any(self.run.led(edge.source, self.operator) for edge in edges)
         return self.run.vars_held()
 
-    def _missing_for_join(self, edges: list[Inbound]) -> list[str]:
+    def _missing_for_join(self) -> list[str]:
         """Names of the inbound tasks that did not lead here, when the join needs them; [] when it may run."""
         if not self.operator.join:
             return []
-        absent = [edge.source.name for edge in edges if not self.run.fired(edge)]
-        needed = {"all": len(edges), "one": 1}.get(self.operator.join, self.operator.join)
-        return absent if len(edges) - len(absent) < needed else []
+        edges = self.run.graph.inbound(self.operator)
+        names = list(dict.fromkeys(edge.name for edge in edges))
+        present = {edge.name for edge in edges if self.run.fired(edge)}
+        needed = {"all": len(names), "one": 1}.get(self.operator.join, self.operator.join)
+        return [name for name in names if name not in present] if len(present) < needed else []
 
-    # The action
+    def _policies(self, scope: Scope) -> Policies:
+        return policies.evaluated(self.operator, scope.evaluate) if self.operator.has_policies else Policies()
 
-    def _act(self, record: Record) -> Any:
-        scope = Scope(self.run, record.environment, TaskFunctions(self.run, record))
-        name = scope.evaluate(self.operator.action) or "std.noop"
-        arguments = scope.evaluate(self.operator.input or {})
-        if self.run.env_defaults(self.operator.action):
-            arguments = {**self.run.env_defaults(self.operator.action), **arguments}
-        action = lookup(name)
-        if not isinstance(arguments, Mapping):
-            raise WorkflowFault(f"Unexpected type for dynamic input [input={arguments!r}]: it must be a dict")
-        action.check(arguments)
-        self.log.info("Running %s", name)
-        record.runs = 1
+    def _begin(self) -> None:
+        """The policies that come before the first attempt."""
+        before = self._policies(self._scope())
+        if before.timeout:
+            self.progress.deadline = time.time() + before.timeout
+        if before.pause_before:
+            waiting.ask_to_resume(self.run.ti, self.record.name, self.progress)
+        if before.wait_before:
+            self._wait(before.wait_before)
+        self._attempt()
+
+    def _wait(self, seconds: float) -> None:
+        """Wait; Raises TaskDeferred when the process ends for it. The timeout may strike in the meantime."""
+        until = time.time() + seconds
+        deadline = self.progress.deadline
+        suspension.wait_until(until if deadline is None else min(until, deadline), self.progress)
+        if self._deadline_passed():
+            raise TimedOut
+
+    # Attempts
+
+    def _attempt(self) -> None:
+        self.progress.stage = "work"
+        self.record.environment = self.inbound
+        missing = self._missing_for_join()
+        if missing:
+            self._complete("ERROR", [], f"Failed by tasks: {missing}")
+            return
+        if self.operator.may_wait:
+            self.progress.generation = self.memory.generation
+        attempt = self._prepared()
+        attempt.begin()
+        if self.progress.generation and self.operator.with_items and not self.progress.retry:
+            attempt.keep_finished(self.memory.kept_results())
+        self._work(attempt)
+
+    def _prepared(self) -> Attempt:
+        scope = self._scope()
+        return Attempt(self.run, self.operator, scope, self.progress, self._policies(scope))
+
+    def _resumed(self) -> Attempt:
+        attempt = self._prepared()
+        attempt.load()
+        return attempt
+
+    def _work(self, attempt: Attempt) -> None:
+        """Take the attempt to its end. Raises TaskDeferred or TaskAwaitingInput where it has to wait for others."""
         try:
-            result = stored(action.run(**arguments))
-        except ActionError as error:
-            return self._complete(record, "ERROR", stored(error.data), str(error.data))
-        except Parked:
-            ask(self.run.ti, record.name, name)
-            self.log.info("Waiting for the result of %s: answer under Required Actions, or through the API", name)
-            raise
-        except Exception as error:  # whatever an action raises is its failure, as in Mistral's executor
-            self.log.info("The action raised %s", type(error).__name__, exc_info=True)
-            message = f"The action raised an exception [action={name}, msg='{error}']"
-            return self._complete(record, "ERROR", message, message)
-        return self._complete(record, "SUCCESS", result)
+            attempt.proceed()
+            while not attempt.finished:
+                attempt.save()
+                if attempt.parked:
+                    waiting.ask(self.run.ti, self.record.name, self.operator, attempt.parked, self.progress)
+                suspension.wait_for_runs(attempt.runs, self.progress)
+                if self._deadline_passed():
+                    self._time_out(attempt)
+                    return
+                attempt.proceed()
+        except CallFault as fault:
+            state, result, info = "ERROR", attempt.results_so_far(), str(fault)
+        else:
+            state, result, info = attempt.outcome()
+        self._leave(attempt)
+        self._complete(state, result, info)  # type: ignore[arg-type]
+
+    def _leave(self, attempt: Attempt) -> None:
+        """Note what an attempt that is over has run."""
+        if self._deadline_passed():
+            self.progress.deadline = None
+        self.record.runs = self.progress.runs
+        self.record.children = [slot.run for slot in attempt.slots if slot.run]
+        if self.operator.may_wait:
+            self.memory.keep(self.progress.generation + 1, attempt.slots)
+
+    def _deadline_passed(self) -> bool:
+        return self.progress.deadline is not None and time.time() >= self.progress.deadline
+
+    def _time_out(self, attempt: Attempt | None) -> None:
+        """The timeout policy: it strikes once, whatever the task is doing."""
+        self.progress.deadline = None
+        self.record.runs = self.progress.runs
+        timeout = self._policies(self._scope()).timeout
+        self._complete("ERROR", attempt.results_so_far() if attempt else [], f"Task timed out [timeout(s)={timeout}].")
 
     # After the action
 
-    def _complete(self, record: Record, state: State, result: Any, info: str | None = None) -> Any:
-        record.state, record.info = state, info
+    def _complete(self, state: State, result: Any, info: str | None = None) -> None:
+        self.record.state, self.record.info, self.record.environment = state, info, self.inbound
         self.run.store.refresh()
         try:
-            before = self._scope(record, result)  # policies do not see what the task publishes
-            self._publish(record, result)
-            if record.state == "SUCCESS" and self._fails_on(before):
-                record.state, record.info = "ERROR", "Failed by 'fail-on' policy"
-            record.keeps_result = self.operator.keep_result
-            decision = self._decide(record, result)
+            before = self._scope(result)  # fail-on does not see what the task publishes
+            self._publish(result)
+            again = self._policies_after(state, result, before)
+            if again is None:
+                self._finish(self._decision(result), result)
+                return
+            self._wait_for_attempt(again)
+        except TimedOut:
+            self._time_out(None)
+            return
         except (ExpressionError, UnstorableError, WorkflowFault) as fault:
-            return self._end_run(
-                record,
-                f"Failed to handle action completion [error={fault}, wf={self.run.workflow}, task={record.name}]",
-                fault,
-                result,
-            )
-        return self._finish(record, decision, result)
+            self._end_run("handle action completion", fault, result)
+            return
+        self._attempt()
 
-    def _scope(self, record: Record, result: Any) -> Scope:
-        return Scope(self.run, record.environment, TaskFunctions(self.run, record, result))
+    def _wait_for_attempt(self, seconds: int) -> None:
+        self.progress.retry += 1
+        self.progress.stage = "attempt"
+        self.log.info("%s. Attempt %d follows in %d s", self.record.state, self.progress.retry + 1, seconds)
+        self._wait(seconds)
 
-    def _publish(self, record: Record, result: Any) -> None:
-        operator, scope = self.operator, self._scope(record, result)
-        failed = record.state == "ERROR"
-        branch = stored(scope.evaluate(operator.publish_on_error if failed else operator.publish) or {})
-        shared = stored(scope.evaluate(operator.publish_global_on_error if failed else operator.publish_global) or {})
+    def _policies_after(self, state: State, result: Any, before: Scope) -> int | None:
+        """Wait-after, fail-on and retry; the seconds after which the task is tried again, None when it is over."""
+        if state == "CANCELLED":
+            return None
+        after = self._policies(before)
+        if after.wait_after and not self.progress.waited:
+            self._put_off(after.wait_after, result)
+        if self.record.state == "SUCCESS" and self._fails_on(before):
+            self.record.state, self.record.info = "ERROR", "Failed by 'fail-on' policy"
+        if after.retry and after.retry.count and self._tries_again(after.retry, result):
+            return after.retry.delay
+        return None
+
+    def _put_off(self, seconds: int, result: Any) -> None:
+        progress = self.progress
+        progress.stage, progress.waited = "completed", True
+        progress.state, progress.info = self.record.state, self.record.info
+        self.run.store.write(PENDING_KEY, result)
+        self._wait(seconds)
+        progress.stage = "work"
+
+    def _tries_again(self, retry: policies.Retry, result: Any) -> bool:
+        """Both conditions are evaluated always; break-on counts for errors, continue-on for both ends."""
+        scope = self._scope(result)
+        goes_on = scope.evaluate(retry.continue_on) if retry.continue_on else None
+        breaks = scope.evaluate(retry.break_on) if retry.break_on else None
+        if self.progress.retry >= retry.count:
+            return False
+        if self.record.state == "ERROR" and breaks:
+            return False
+        if retry.continue_on:
+            return bool(goes_on)
+        return self.record.state == "ERROR"
+
+    def _scope(self, result: Any = None) -> Scope:
+        return Scope(self.run, self.record.environment, TaskFunctions(self.run, self.record, result))
+
+    def _publish(self, result: Any) -> None:
+        operator, scope = self.operator, self._scope(result)
+        written = operator.published(self.record.state)
+        branch, shared = (stored(scope.evaluate(part) or {}) for part in written)
         for name, value in branch.items():
             self.run.store.write(variable_key(name), value)
         for name, value in shared.items():
             self.run.store.write(global_key(name), value)
-        record.environment = publish(record.environment, operator.task_id, branch)
-        record.published, record.globals = list(branch), list(shared)
+        self.record.environment = publish(self.inbound, operator.task_id, branch)
+        self.record.published, self.record.globals = list(branch), list(shared)
 
     def _fails_on(self, scope: Scope) -> bool:
         """Any value counts: Mistral means to check that it is a boolean and looks for it under another name."""
         return self.operator.fail_on not in (None, False) and bool(scope.evaluate(self.operator.fail_on))
 
-    def _decide(self, record: Record, result: Any) -> Decision:
+    def _decision(self, result: Any) -> Decision:
+        self.record.keeps_result = self.operator.keep_result
         if ending_elsewhere(self.run, self.operator):
             self.log.info("Another task has ended the run: nothing follows this one.")
             return Decision()
         return decide(
-            self.run, self.operator, record.state, self._scope(record, result if record.keeps_result else None)
+            self.run, self.operator, self.record.state, self._scope(result if self.record.keeps_result else None)
         )
 
-    def _finish(self, record: Record, decision: Decision, result: Any) -> Any:
+    def _finish(self, decision: Decision, result: Any) -> None:
+        record = self.record
         record.next, record.handled, record.ending = decision.next, decision.handled, decision.ending
-        record.ended = time.time()
+        record.ended, record.retries = time.time(), self.progress.retry
         if record.keeps_result:
             self.run.store.write(RESULT_KEY, result)
         self.run.store.write(KEY, record.to_xcom())
         self._follow(decision.targets)
-        self.log.info(
-            "%s. Next: %s", record.state, ", ".join(f"{name} ({event})" for name, event in record.next) or "nothing"
-        )
-        if record.state == "ERROR":
+        following = ", ".join(f"{name} ({event})" for name, event in record.next)
+        self.log.info("%s. Next: %s", record.state, following or "nothing")
+        if record.state in ("ERROR", "CANCELLED"):
             raise AirflowFailException(record.info or f"{record.name} failed") from None
-        return None
 
-    def _end_run(self, record: Record, message: str, fault: Exception, result: Any = None) -> Any:
+    def _end_run(self, doing: str, fault: Exception, result: Any = None) -> None:
         """A fault that no handler may catch: the task and the whole run fail at once."""
+        record = self.record
+        message = f"Failed to {doing} [error={fault}, wf={self.run.workflow}, task={record.name}]"
         record.state, record.info = "ERROR", str(fault) if isinstance(fault, StartRefused) else message
         record.ending = Ending("ERROR", record.info, record.name, time.time())
-        decision = Decision(ending=record.ending)
-        return self._finish(record, decision, result)
+        self._finish(Decision(ending=record.ending), result)
 
     def _follow(self, targets: Any) -> None:
         self.run.store.follow([*self.always, *(self.doors[target] for target in targets if target in self.doors)])

@@ -1,40 +1,72 @@
-"""A task whose result comes from outside: a Required Action of Airflow's, answered in the UI or through the API."""
+"""A task that waits for somebody: a Required Action of Airflow's, answered in the UI or through the API."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
+from airflow.sdk.exceptions import TaskAwaitingInput
 from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 
-SUCCEED, FAIL = "Succeed", "Fail"
-RESULT = "result"
+from mistral_airflow.flow.progress import Progress
+
+SUCCEED, FAIL, CANCEL, RESUME = "Succeed", "Fail", "Cancel", "Resume"
+RESULT, ITEM = "result", "item"
 
 _RESULT_FIELD = {
     "value": None,
     "description": "JSON, or text where it is no JSON; empty for null.",
     "schema": {"type": ["string", "array", "object", "number", "boolean", "null"]},
 }
+_ITEM_FIELD = {
+    "description": "Which item of with-items the result is for, counted from 0.",
+    "schema": {"type": "integer"},
+}
 _BODY = f"""\
 The task `{{task}}` waits for the result of `{{action}}`.
 
-**{SUCCEED}** gives it its `{RESULT}`, **{FAIL}** makes it fail with `{RESULT}` as the error.
+**{SUCCEED}** gives it its `{RESULT}`, **{FAIL}** makes it fail with `{RESULT}` as the error, **{CANCEL}** cancels the run.
 """
+_PAUSED = f"""\
+The run is paused before the task `{{task}}`. **{RESUME}** lets it go on.
+"""
+_STATES = {SUCCEED: "SUCCESS", FAIL: "ERROR", CANCEL: "CANCELLED"}
 
 
-def ask(ti: Any, task: str, action: str) -> None:
-    """Ask whoever knows for the result of `action`."""
-    upsert_hitl_detail(
-        ti_id=ti.id,
-        options=[SUCCEED, FAIL],
-        subject=f"{task}: result of {action}",
-        body=_BODY.format(task=task, action=action),
-        params={RESULT: _RESULT_FIELD},
+def ask(ti: Any, task: str, operator: Any, items: Sequence[int], progress: Progress) -> None:
+    """Ask whoever knows for the result of an asynchronous action. Raises TaskAwaitingInput: the process ends here."""
+    params = {RESULT: _RESULT_FIELD}
+    if operator.with_items:
+        params[ITEM] = {"value": items[0], **_ITEM_FIELD}
+    operator.log.info(
+        "Waiting for the result of %s: answer under Required Actions, or through the API", operator.action
     )
+    _park(
+        ti, progress, options=[SUCCEED, FAIL, CANCEL], subject=f"{task}: result of {operator.action}",
+        body=_BODY.format(task=task, action=operator.action), params=params,
+    )  # fmt: skip
 
 
-def answer(event: Mapping[str, Any]) -> tuple[bool, Any]:
-    """(whether the action succeeded, its result or error) of the event that Airflow resumes the task with."""
-    result = (event.get("params_input") or {}).get(RESULT)
-    failed = FAIL in (event.get("chosen_options") or ())
-    return not failed, result
+def ask_to_resume(ti: Any, task: str, progress: Progress) -> None:
+    """Pause before a task. Raises TaskAwaitingInput: the process ends here."""
+    _park(ti, progress, options=[RESUME], subject=f"Paused before {task}", body=_PAUSED.format(task=task), params={})
+
+
+def answers(event: Mapping[str, Any]) -> bool:
+    """Whether a task was resumed with an answer; else time has passed, or a child run has ended."""
+    return bool(event.get("chosen_options"))
+
+
+def answer(event: Mapping[str, Any]) -> tuple[str, Any, int | None]:
+    """(state, result or error, item) of the event that Airflow resumes the task with."""
+    given = event.get("params_input") or {}
+    (option,) = event["chosen_options"]
+    return _STATES.get(option, "SUCCESS"), given.get(RESULT), given.get(ITEM)
+
+
+def _park(ti: Any, progress: Progress, **question: Any) -> None:
+    upsert_hitl_detail(ti_id=ti.id, **question)
+    left = None if progress.deadline is None else timedelta(seconds=max(progress.deadline - time.time(), 0.0))
+    raise TaskAwaitingInput(method_name="resume", kwargs={"progress": progress.to_json()}, timeout=left)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from mistral_airflow.flow.functions import RESULT_KEY
+from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.outcome import WORKER_LOST
-from mistral_airflow.flow.record import KEY, Record, global_key, variable_key
+from mistral_airflow.flow.record import KEY, WORK_KEY, Record, global_key, variable_key
 from mistral_airflow.flow.start import check_start
 from mistral_airflow.local.runner import LocalRunner
 from mistralc.merging import deep_merge
@@ -55,30 +56,40 @@ def start_execution(runner: LocalRunner, dag_id: str, conf: dict[str, Any], run_
 def read_execution(runner: LocalRunner, run: Any) -> Execution:
     """What came of a run of a generated DAG."""
     dag = runner.dag(run.dag_id)
-    outcome = next(op for op in dag.task_dict.values() if op.mistral_kind == "outcome")
-    verdict = runner.xcom(run, outcome.task_id, KEY) or {}
+    verdict = runner.xcom(run, OUTCOME, KEY) or {}
     execution = Execution(
         workflow=dag.dag_display_name,
         state=verdict.get("state", "RUNNING"),
         state_info=verdict.get("state_info"),
-        output=runner.xcom(run, outcome.task_id, RESULT_KEY) if verdict else None,
+        output=runner.xcom(run, OUTCOME, RESULT_KEY) if verdict else None,
     )
     publications: list[tuple[float, dict[str, Any]]] = []
-    for state in runner.task_states(run):
-        operator = dag.task_dict[state.task_id]
-        if operator.mistral_kind == "noop" and state.state == "success":
-            execution.tasks.append(TaskExecution(operator.name, "SUCCESS", next=_noop_next(dag, operator)))
-        elif operator.mistral_kind == "task" and state.state not in (None, "skipped"):
-            execution.tasks.append(_task(runner, run, operator, state.state, state.seconds))
-            record = _record(runner, run, state.task_id)
-            if record:
-                publications.append(
-                    (record.ended, {n: runner.xcom(run, state.task_id, global_key(n)) for n in record.globals})
-                )
+    for part, part_dag in _parts(runner, run, dag):
+        for state in runner.task_states(part):
+            operator = part_dag.task_dict[state.task_id]
+            if operator.mistral_kind == "noop" and state.state == "success":
+                execution.tasks.append(TaskExecution(operator.name, "SUCCESS", next=_noop_next(part_dag, operator)))
+            elif operator.mistral_kind == "task" and state.state not in (None, "skipped"):
+                execution.tasks.append(_task(runner, part, operator, state.state, state.seconds))
+                record = _record(runner, part, state.task_id)
+                if record:
+                    published = {n: runner.xcom(part, state.task_id, global_key(n)) for n in record.globals}
+                    publications.append((record.ended, published))
     variables = {name for op in dag.task_dict.values() if op.mistral_kind == "vars" for name in op.values}
     for _, values in sorted(publications, key=lambda publication: publication[0]):
         execution.globals = deep_merge(execution.globals, {n: v for n, v in values.items() if n not in variables})
     return execution
+
+
+def _parts(runner: LocalRunner, run: Any, dag: Any) -> Iterator[tuple[Any, Any]]:
+    """The run and its DAG, and those of every activation of a region."""
+    yield run, dag
+    for operator in dag.task_dict.values():
+        if operator.mistral_kind != "activation":
+            continue
+        kept = runner.xcom(run, operator.task_id, WORK_KEY) or {"summary": {"runs": []}, "open": {}}
+        for dag_id, run_id in (*kept["summary"]["runs"], *kept["open"].values()):
+            yield runner.run(dag_id, run_id), runner.dag(dag_id)
 
 
 def _record(runner: LocalRunner, run: Any, task_id: str) -> Record | None:
@@ -90,9 +101,11 @@ def _task(runner: LocalRunner, run: Any, operator: Any, state: str, seconds: flo
     record = _record(runner, run, operator.task_id)
     if record is None:
         died = state == "failed"
+        work = runner.xcom(run, operator.task_id, WORK_KEY) or {}
         return TaskExecution(
-            operator.name, "ERROR" if died else "RUNNING", WORKER_LOST if died else None, seconds=seconds
-        )
+            operator.name, "ERROR" if died else "RUNNING", WORKER_LOST if died else None, seconds=seconds,
+            attempts=work.get("runs", 1),
+        )  # fmt: skip
     return TaskExecution(
         name=record.name,
         state=record.state,

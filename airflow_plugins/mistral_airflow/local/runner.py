@@ -7,6 +7,7 @@ of Mistral.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from mistral_airflow.local.triggers import PATIENCE, Triggers
 
 
 class LocalRunError(Exception):
@@ -30,6 +33,12 @@ class TaskState:
     seconds: float | None
 
 
+class _Scheduler:
+    """As much of Airflow's scheduler as its sweep over waiting tasks asks for."""
+
+    log = logging.getLogger(__name__)
+
+
 class LocalRunner:
     """Drives every active run of one metadata database. `mistral_airflow.local.home.prepare` must have been called."""
 
@@ -41,6 +50,7 @@ class LocalRunner:
         self._session = session()
         self._versions = DBDagBag()
         self._dags: dict[str, Any] = {}
+        self._triggers = Triggers()
 
     def warm_up(self) -> None:
         """Build the in-process API that tasks talk to, which takes seconds: else the first task would seem to."""
@@ -92,10 +102,51 @@ class LocalRunner:
             self._session.expire_all()
             if run.state in ("success", "failed"):
                 return str(run.state)
-            if not any(progress):
+            if not any(progress) and not self._time_passes():
                 return "running"
             if time.monotonic() > deadline:
                 raise LocalRunError(f"{run.dag_id}: not done after {timeout:g} s")
+
+    def _time_passes(self) -> bool:
+        """Resume the tasks whose triggers fired or whose patience has ended; False when nothing can come of waiting."""
+        from airflow.models.taskinstance import TaskInstance
+        from airflow.models.trigger import handle_event_submit
+
+        may_fire, fired = self._triggers.may_fire_alone, self._triggers.events()
+        for ti_id, event in fired:
+            ti = self._session.get(TaskInstance, UUID(ti_id))
+            if ti.state == "deferred":
+                handle_event_submit(event, task_instance=ti, session=self._session)
+        self._session.commit()
+        return bool(fired) or may_fire or self._patience_ends() or self._retry_is_due()
+
+    def _retry_is_due(self) -> bool:
+        """Let time pass where Airflow has planned another try of a task; whether it has."""
+        from airflow.models.taskinstance import TaskInstance
+        from sqlalchemy import func, select
+
+        query = select(func.count()).select_from(TaskInstance).where(TaskInstance.state == "up_for_retry")
+        planned = bool(self._session.scalar(query))
+        if planned:
+            time.sleep(PATIENCE)
+        return planned
+
+    def _patience_ends(self) -> bool:
+        """Resume the tasks that were told to wait for a person so long and no longer; whether there are any."""
+        from airflow.jobs.scheduler_job_runner import SchedulerJobRunner
+        from airflow.models.taskinstance import TaskInstance
+        from sqlalchemy import select
+
+        query = select(TaskInstance.trigger_timeout).where(
+            TaskInstance.state == "awaiting_input", TaskInstance.trigger_timeout.is_not(None)
+        )
+        waiting = list(self._session.scalars(query))
+        if waiting:
+            time.sleep(PATIENCE)
+            runner: Any = SchedulerJobRunner
+            runner.check_awaiting_input_timeouts(_Scheduler(), session=self._session)
+            self._session.commit()
+        return bool(waiting)
 
     def _active(self) -> list[Any]:
         from airflow.models.dagrun import DagRun
@@ -130,8 +181,10 @@ class LocalRunner:
         return before != [(run.state, *self.task_states(run))]
 
     def _execute(self, ti: Any) -> None:
+        from airflow.sdk._shared.module_loading import import_string
         from airflow.sdk.api.datamodels._generated import TaskInstance as SdkTaskInstance
         from airflow.sdk.execution_time.supervisor import run_task_in_process
+        from airflow.sdk.serde import deserialize
 
         ti.set_state("queued", session=self._session)
         self._session.commit()
@@ -139,8 +192,11 @@ class LocalRunner:
             id=UUID(str(ti.id)), task_id=ti.task_id, dag_id=ti.dag_id, run_id=ti.run_id, try_number=ti.try_number,
             map_index=ti.map_index, dag_version_id=UUID(str(ti.dag_version_id)),
         )  # fmt: skip
-        run_task_in_process(ti=described, task=self._dags[ti.dag_id].task_dict[ti.task_id])
+        ended = run_task_in_process(ti=described, task=self._dags[ti.dag_id].task_dict[ti.task_id])
         self._session.expire_all()
+        if ended.state == "deferred":
+            arguments: Any = deserialize(ended.msg.trigger_kwargs)
+            self._triggers.add(str(ti.id), import_string(ended.msg.classpath)(**arguments))
 
     # What came of it
 
@@ -159,6 +215,13 @@ class LocalRunner:
         row = self._session.scalars(query.with_only_columns(XComModel)).first()
         return XComModel.deserialize_value(row) if row is not None else None
 
+    def run(self, dag_id: str, run_id: str) -> Any:
+        """A run that was started here."""
+        from airflow.models.dagrun import DagRun
+        from sqlalchemy import select
+
+        return self._session.scalars(select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == run_id)).one()
+
     def dag(self, dag_id: str) -> Any:
         """The DAG as its file defines it."""
         return self._dags[dag_id]
@@ -170,6 +233,7 @@ class LocalRunner:
             yield
         finally:
             self._session.rollback()
+            self._triggers.forget()
             for run in self._active():
                 run.state = "failed"
             self._session.commit()

@@ -1,27 +1,34 @@
 """What generated DAG files import. Light on purpose: every task process and the DAG processor pay for it."""
 
-from mistral_airflow.operators.action import ActionOperator, NoopOperator
+from mistral_airflow.operators.action import ActionOperator, NoopOperator, WorkflowOperator
 from mistral_airflow.operators.command import CommandOperator
-from mistral_airflow.operators.gates import GateOperator, gate, threshold
+from mistral_airflow.operators.gates import GateOperator, either, gate, threshold
 from mistral_airflow.operators.inputs import optional, required
 from mistral_airflow.operators.outcome import OutcomeOperator
+from mistral_airflow.operators.regions import ActivationOperator, ExitOperator, RegionOutcomeOperator, region
 from mistral_airflow.operators.routes import NOOP, on_complete, on_error, on_skip, on_success
 from mistral_airflow.operators.vars import VarsOperator
 
 __all__ = [
     "NOOP",
     "ActionOperator",
+    "ActivationOperator",
     "CommandOperator",
+    "ExitOperator",
     "GateOperator",
     "NoopOperator",
     "OutcomeOperator",
+    "RegionOutcomeOperator",
     "VarsOperator",
+    "WorkflowOperator",
+    "either",
     "gate",
     "on_complete",
     "on_error",
     "on_skip",
     "on_success",
     "optional",
+    "region",
     "required",
     "threshold",
 ]

@@ -15,15 +15,26 @@ class ActionOperator(MistralOperator):
     Values may hold YAQL (`<% %>`) and Jinja (`{{ }}`) expressions; they are evaluated here, not by Airflow's templates.
 
     :param action: name of the action, `std.echo` for example; may be an expression.
-    :param input: the action's arguments, or an expression that gives them.
+    :param input: the arguments of the action, or an expression that gives them.
+    :param with_items: {variable: list or expression}: the action runs once for each item.
+    :param concurrency: how many items at a time; all without it.
     :param publish: variables for the tasks that follow, evaluated when the action succeeded.
     :param publish_on_error: the same when it failed.
+    :param publish_on_skip: the same when a person skipped the task.
     :param publish_global: variables for the whole run when the action succeeded.
     :param publish_global_on_error: the same when it failed.
+    :param publish_global_on_skip: the same when a person skipped the task.
     :param keep_result: false: nobody needs the result after this task; it is not stored.
+    :param retry: {"count", "delay", "break_on", "continue_on"}: repeat the action, seconds apart.
+    :param wait_before: seconds to wait before the first attempt.
+    :param wait_after: seconds to wait after it.
+    :param timeout: seconds after which the task fails, whatever it does.
+    :param pause_before: pause here until a person resumes the run.
     :param fail_on: an expression that turns a success into a failure.
     :param join: `all`, `one` or a number: how many inbound tasks must lead here, else this task fails.
     :param routes: the transitions, in the order they are evaluated.
+    :param workflow: of a WorkflowOperator, in place of `action`.
+    :param workbook: where the name of a workflow is looked for first.
     :param name: the task's name in the workflow, where Airflow does not allow it as a task id.
     :param retries: Airflow's own; a site's default does not count: Mistral repeats an action only where it is told to.
     """
@@ -38,14 +49,25 @@ class ActionOperator(MistralOperator):
         *,
         action: str = "std.noop",
         input: Mapping[str, Any] | str | None = None,
+        with_items: Mapping[str, Any] | None = None,
+        concurrency: int | str | None = None,
         publish: Mapping[str, Any] | None = None,
         publish_on_error: Mapping[str, Any] | None = None,
+        publish_on_skip: Mapping[str, Any] | None = None,
         publish_global: Mapping[str, Any] | None = None,
         publish_global_on_error: Mapping[str, Any] | None = None,
+        publish_global_on_skip: Mapping[str, Any] | None = None,
         keep_result: bool = True,
+        retry: Mapping[str, Any] | None = None,
+        wait_before: int | str | None = None,
+        wait_after: int | str | None = None,
+        timeout: int | str | None = None,
+        pause_before: bool | str | None = None,
         fail_on: bool | str = False,
         join: str | int | None = None,
         routes: Sequence[Route] = (),
+        workflow: str | None = None,
+        workbook: str | None = None,
         name: str | None = None,
         trigger_rule: str = "none_skipped",
         retries: int = 0,
@@ -57,14 +79,44 @@ class ActionOperator(MistralOperator):
         self.name = self.task_id if name is None else name
         self.action = action
         self.input = input
+        self.with_items = with_items
+        self.concurrency = concurrency
         self.publish = publish
         self.publish_on_error = publish_on_error
+        self.publish_on_skip = publish_on_skip
         self.publish_global = publish_global
         self.publish_global_on_error = publish_global_on_error
+        self.publish_global_on_skip = publish_global_on_skip
         self.keep_result = keep_result
+        self.retry = retry
+        self.wait_before = wait_before
+        self.wait_after = wait_after
+        self.timeout = timeout
+        self.pause_before = pause_before
         self.fail_on = fail_on
         self.join = join
         self.routes = tuple(routes)
+        self.workflow = workflow
+        self.workbook = workbook
+
+    @property
+    def has_policies(self) -> bool:
+        """True when a policy may delay, repeat or stop the task."""
+        policies = (self.retry, self.wait_before, self.wait_after, self.timeout, self.pause_before, self.concurrency)
+        return any(policy is not None for policy in policies)
+
+    @property
+    def may_wait(self) -> bool:
+        """True when an attempt consists of parts that outlive a process: child runs, items."""
+        return self.workflow is not None or self.with_items is not None
+
+    def published(self, state: str) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+        """What the task publishes to its branch and globally when it ends in `state`."""
+        return {
+            "SUCCESS": (self.publish, self.publish_global),
+            "ERROR": (self.publish_on_error, self.publish_global_on_error),
+            "SKIPPED": (self.publish_on_skip, self.publish_global_on_skip),
+        }.get(state, (None, None))
 
     @property
     def custom_operator_name(self) -> str:
@@ -74,7 +126,8 @@ class ActionOperator(MistralOperator):
     @property
     def global_names(self) -> frozenset[str]:
         """Variables this task can publish globally."""
-        return frozenset([*(self.publish_global or ()), *(self.publish_global_on_error or ())])
+        sections = (self.publish_global, self.publish_global_on_error, self.publish_global_on_skip)
+        return frozenset(name for section in sections for name in section or ())
 
     @property
     def can_end_run(self) -> bool:
@@ -101,17 +154,26 @@ class ActionOperator(MistralOperator):
                     break
         return routes
 
-    def execute(self, context: Any) -> Any:
+    def execute(self, context: Any) -> None:
         """Airflow's entry. Raises AirflowFailException when the task ends in ERROR, handled or not."""
         from mistral_airflow.flow.task import TaskRun
 
-        return TaskRun(self, context).execute()
+        TaskRun(self, context).execute()
 
-    def resume(self, context: Any, event: Mapping[str, Any] | None = None, **_: Any) -> Any:
-        """Airflow's entry when a person or a program answered for an asynchronous action."""
+    def resume(self, context: Any, progress: Mapping[str, Any], event: Mapping[str, Any] | None = None) -> None:
+        """Airflow's entry when what the task waited for has come: a moment, the end of a child run, an answer."""
         from mistral_airflow.flow.task import TaskRun
 
-        return TaskRun(self, context).resume(event or {})
+        TaskRun(self, context).resume(progress, event or {})
+
+
+class WorkflowOperator(ActionOperator):
+    """Runs a Mistral task that calls a workflow: its run is a run of that workflow's DAG. `workflow` names it."""
+
+    @property
+    def custom_operator_name(self) -> str:
+        """What the UI shows below the task's name: the workflow."""
+        return f"workflow {self.workflow}"
 
 
 class NoopOperator(MistralOperator):

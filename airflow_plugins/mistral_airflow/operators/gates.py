@@ -34,12 +34,15 @@ class GateOperator(MistralOperator):
         """Never called: the scheduler ends this task itself."""
 
 
-def gate(source: BaseOperator, target: BaseOperator, task_id: str, label: str) -> GateOperator:
-    """The edge from `source` to `target`, wired to both; `label` (the event) is what the graph view shows."""
+def gate(source: BaseOperator, target: BaseOperator, task_id: str, label: str, task: str = "") -> GateOperator:
+    """The edge from `source` to `target`, wired to both; `label` (the event) is what the graph view shows.
+
+    `task`: where `source` activates a region, the task of that region which the edge comes from.
+    """
     own = {
         "task_id": task_id,
         "task_display_name": label,
-        "source_id": source.task_id,
+        "source_id": task or source.task_id,
         "target_id": target.task_id,
     }
     latest = next(reversed(target.dag.task_dict.values()))
@@ -48,6 +51,20 @@ def gate(source: BaseOperator, target: BaseOperator, task_id: str, label: str) -
     else:
         edge = GateOperator(trigger_rule=EDGE, **own)
     source.set_downstream(edge)
+    edge.set_downstream(target)
+    return edge
+
+
+def either(target: BaseOperator, task_id: str, label: str, gates: Sequence[GateOperator]) -> GateOperator:
+    """One edge to `target` that fires when one of `gates` does: several activations may lead to the task before it."""
+    edge = GateOperator(
+        task_id=task_id, task_display_name=label, trigger_rule="none_failed_min_one_success",
+        source_id=gates[0].source_id, target_id=target.task_id,
+    )  # fmt: skip
+    for each in gates:
+        each.downstream_task_ids.discard(target.task_id)
+        target.upstream_task_ids.discard(each.task_id)
+        each.set_downstream(edge)
     edge.set_downstream(target)
     return edge
 

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 
 from mistralc.emit.literal import INDENT, WIDTH, literal, quoted
-from mistralc.lowering.plan import DagPlan, Gate, Merge, Node, Parameter, Route
+from mistralc.lowering.plan import DagPlan, Gate, Merge, Node, Parameter, Part, Route
 from mistralc.model import Event
 
 MARKER = "Compiled by mistralc"
@@ -29,7 +29,7 @@ _ROUTE_FUNCTIONS = {
 def emit(plan: DagPlan) -> str:
     """The Python text of the DAG file."""
     imports = _imports(plan)
-    labelled = any(link.label for link in plan.links)
+    labelled = any(link.label for part in plan.parts for link in part.links)
     text = _template().render(
         docstring=_docstring(plan),
         dag_id=quoted(plan.dag_id),
@@ -40,8 +40,8 @@ def emit(plan: DagPlan) -> str:
         airflow_imports=["DAG", *(["Label"] if labelled else [])],
         imports=imports,
         imports_fit=len("from mistral_airflow.operators import " + ", ".join(imports)) <= WIDTH,
-        nodes=[_node(node) for node in plan.nodes],
-        wiring=[line for statement in _wiring(plan) for line in statement.split("\n")],
+        root=_part(plan.root),
+        regions=[{"entry": quoted(region.entry), **_part(region.part)} for region in plan.regions],
     )
     return text.rstrip("\n") + "\n"
 
@@ -80,18 +80,34 @@ def _summary(description: str) -> str:
     return description.strip().split("\n")[0].strip()
 
 
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "nodes": [_node(node) for node in part.nodes],
+        "wiring": [line for statement in _wiring(part) for line in statement.split("\n")],
+    }
+
+
 def _imports(plan: DagPlan) -> list[str]:
-    used = {node.operator for node in plan.nodes}
+    used = {name for part in plan.parts for name in _used(part)}
     used.update("required" if parameter.required else "optional" for parameter in plan.parameters)
-    for node in plan.nodes:
-        for route in node.arguments.get("routes", ()):
-            used.add(_ROUTE_FUNCTIONS[route.event])
-            if route.target == "noop":
-                used.add("NOOP")
-    used.update("threshold" if merge.threshold else "gate" for merge in plan.merges)
-    if plan.merges:
-        used.add("gate")
+    if plan.regions:
+        used.add("region")
     return sorted(used, key=lambda name: (not name.isupper(), name[0].islower(), name))
+
+
+def _used(part: Part) -> Iterator[str]:
+    for node in part.nodes:
+        yield node.operator
+        for route in node.arguments.get("routes", ()):
+            yield _ROUTE_FUNCTIONS[route.event]
+            if route.target == "noop":
+                yield "NOOP"
+    for merge in part.merges:
+        yield "gate"
+        if merge.threshold:
+            yield "threshold"
+        if any(gate.either for gate in merge.gates):
+            yield "either"
 
 
 def _parameter(parameter: Parameter) -> str:
@@ -126,27 +142,27 @@ def _route(route: Route) -> str:
     return f"{_ROUTE_FUNCTIONS[route.event]}({target}{guard})"
 
 
-def _wiring(plan: DagPlan) -> Iterator[str]:
+def _wiring(part: Part) -> Iterator[str]:
     """The dependencies, source by source in the order of the tasks; joins that count their edges come after those."""
-    outcome = plan.nodes[-1]
-    for node in plan.nodes:
-        for merge in plan.merges:
+    outcome = part.nodes[-1]
+    for node in part.nodes:
+        for merge in part.merges:
             if merge.threshold is None:
                 yield from (_gate(gate) for gate in merge.gates if gate.source is node)
-        yield from _links(plan, node, outcome)
-    counted = [merge for merge in plan.merges if merge.threshold is not None]
+        yield from _links(part, node, outcome)
+    counted = [merge for merge in part.merges if merge.threshold is not None]
     for merge in counted:
         yield from _threshold(merge)
-    leaves = [link.source.variable for link in plan.links if link.target is outcome]
+    leaves = [link.source.variable for link in part.links if link.target is outcome]
     ends = [*leaves, *(f"*{merge.variable}" for merge in counted)]
     only = leaves[0] if ends == leaves[:1] else _list(ends, outcome.variable)
     yield f"{only} >> {outcome.variable}"
 
 
-def _links(plan: DagPlan, source: Node, outcome: Node) -> Iterator[str]:
+def _links(part: Part, source: Node, outcome: Node) -> Iterator[str]:
     """`a >> [b, c]`: the direct dependencies of one node, those with one label together."""
     groups: dict[str, list[str]] = {}
-    for link in plan.links:
+    for link in part.links:
         if link.source is source and link.target is not outcome:
             groups.setdefault(link.label, []).append(link.target.variable)
     for label, targets in groups.items():
@@ -174,4 +190,9 @@ def _threshold(merge: Merge) -> Iterator[str]:
 
 
 def _gate(gate: Gate) -> str:
-    return f"gate({gate.source.variable}, {gate.target.variable}, {quoted(gate.id)}, {quoted(gate.label)})"
+    own = f"{quoted(gate.id)}, {quoted(gate.label)}"
+    if gate.either:
+        inner = "".join(f"\n    {_gate(each)}," for each in gate.either)
+        return f"either({gate.target.variable}, {own}, [{inner}\n])"
+    task = f", task={quoted(gate.task)}" if gate.task else ""
+    return f"gate({gate.source.variable}, {gate.target.variable}, {own}{task})"

@@ -21,6 +21,8 @@ _CACHE_SIZE = 4096
 # Longer texts are no expressions that a workflow evaluates again and again.
 _LONG = 2_000
 _ATOMS = (str, int, float, bool, type(None))
+_DIRECT: dict[str, Callable[[Any, Any, FunctionProvider], Any]] = {}
+"""Compiled functions of texts. Whatever one raises, the evaluation may be done again from the start."""
 
 
 def is_expression(text: object) -> bool:
@@ -68,7 +70,6 @@ def evaluate(
     data: Any,
     context: Any,
     functions: FunctionProvider = _NO_FUNCTIONS,
-    *,
     options: Options = DEFAULT_OPTIONS,
     raw_when_empty: bool = False,
 ) -> Any:
@@ -82,14 +83,25 @@ def evaluate(
 
     Raises ExpressionError (its text is Mistral's), and what a provider raises as FunctionUnavailable.
     """
+    # Most calls end here: after a lookup and a call, as everything else would take longer than the expression.
+    if options is DEFAULT_OPTIONS and not raw_when_empty:
+        try:
+            return _DIRECT[data](context, context, functions)
+        except Exception:  # noqa: BLE001 - nothing has happened yet: the long way says what it comes to
+            pass
+    # In a function of its own: variables that comprehensions look at would cost this one half of its time.
+    return _evaluate(data, context, functions, options, raw_when_empty)
+
+
+def _evaluate(data: Any, context: Any, functions: FunctionProvider, options: Options, raw_when_empty: bool) -> Any:
     if raw_when_empty and not context:
         return copy.deepcopy(data)
     if isinstance(data, str):
         return _evaluate_item(data, context, functions, options)
     if isinstance(data, dict):
-        return {key: evaluate(value, context, functions, options=options) for key, value in data.items()}
+        return {key: evaluate(value, context, functions, options) for key, value in data.items()}
     if isinstance(data, list):
-        return [evaluate(value, context, functions, options=options) for value in data]
+        return [evaluate(value, context, functions, options) for value in data]
     return data if isinstance(data, _ATOMS) else copy.deepcopy(data)
 
 
@@ -98,6 +110,7 @@ def _evaluate_item(text: str, context: Any, functions: FunctionProvider, options
         if options is DEFAULT_OPTIONS:
             evaluated = _evaluator(text)
             if evaluated is not None:
+                _remember(text)
                 return evaluated(context, functions)
         return evaluate_text(text, context, functions, options)
     except AttributeError:
@@ -113,6 +126,17 @@ def _evaluator(text: str) -> Callable[[Any, FunctionProvider], Any] | None:
     from mistralc.expressions import yaql_language
 
     return yaql_language.whole(text)
+
+
+def _remember(text: str) -> None:
+    """Keep the function of such a text for `evaluate`, unless it asks a provider, which must not be asked twice."""
+    from mistralc.expressions import yaql_language
+
+    run = yaql_language.direct(text)
+    if run is not None:
+        if len(_DIRECT) >= _CACHE_SIZE:
+            _DIRECT.clear()
+        _DIRECT[text] = run
 
 
 def evaluate_text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import jinja2
 from jinja2.lexer import TokenStream
@@ -12,6 +13,15 @@ from jinja2.parser import Parser
 _MARKED = re.compile(r"{{[-+]?(.*?)[-+]?}}|{%.*?%}", re.DOTALL)
 _IGNORED = ("whitespace", "comment", "linecomment", "raw_begin", "raw_end")
 _LEXER_POSITION = re.compile(r" at (\d+)\n")
+
+
+@contextmanager
+def shallow() -> Iterator[None]:
+    """What is nested too deep for Python's stack, while it is parsed or walked through, is an error of its syntax."""
+    try:
+        yield
+    except RecursionError as error:
+        raise jinja2.TemplateSyntaxError("the expression is nested too deep", 1) from error
 
 
 def error_offset(environment: jinja2.Environment, text: str, error: jinja2.TemplateError) -> int | None:
@@ -38,7 +48,8 @@ def expression_offset(environment: jinja2.Environment, source: str) -> int | Non
     try:
         parser = Parser(environment, "", state="variable")
         parser.stream = TokenStream(tokens.parsed(), None, None)
-        parser.parse_expression()
+        with shallow():
+            parser.parse_expression()
     except jinja2.TemplateSyntaxError as error:
         position = _LEXER_POSITION.search(f"{error}\n")
         return int(position.group(1)) if position and tokens.failed else tokens.offset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
@@ -9,6 +10,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.filters import do_indent
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -16,7 +18,7 @@ from mistralc.expressions.bounds.jinja_risk import jinja_risk
 from mistralc.expressions.bounds.limits import is_worker
 from mistralc.expressions.errors import ExpressionError, ExpressionSyntaxError, FunctionUnavailable, JinjaError
 from mistralc.expressions.functions import FunctionProvider
-from mistralc.expressions.jinja_errors import error_offset, expression_offset
+from mistralc.expressions.jinja_errors import error_offset, expression_offset, shallow
 from mistralc.expressions.jinja_reads import jinja_reads
 from mistralc.expressions.read_set import NOTHING, Reads
 from mistralc.expressions.sites import site_functions
@@ -34,9 +36,17 @@ def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     # Operators that can make much of little are not computed while a template is compiled.
     environment.intercepted_binops = frozenset({"*", "**", "%"})
+    environment.filters["indent"] = _indent
     environment.filters.update({name: _as_filter(name) for name in FUNCTIONS})
     environment.filters.update(site_functions())
     return environment
+
+
+def _indent(value: Any, *args: Any, **kwargs: Any) -> Any:
+    """jinja2's filter, which adds a line break to a list in its place before it finds that it is no text."""
+    if isinstance(value, list):
+        value = value.copy()
+    return do_indent(value, *args, **kwargs)
 
 
 def _as_filter(name: str) -> Callable[..., Any]:
@@ -54,18 +64,28 @@ def _as_filter(name: str) -> Callable[..., Any]:
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def _expression(source: str) -> Callable[..., Any]:
-    return _environment().compile_expression(source, undefined_to_none=False)
+    with _quiet():
+        return _environment().compile_expression(source, undefined_to_none=False)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def _template(text: str) -> jinja2.Template:
-    return _environment().from_string(text)
+    with _quiet():
+        return _environment().from_string(text)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Python's warnings about the code jinja2 makes ("'int' object is not subscriptable")."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        yield
 
 
 def validate(text: str) -> None:
     """Raise ExpressionSyntaxError when jinja2 cannot parse the text as a template."""
     try:
-        _environment().parse(text)
+        parsed_template(text)
     except jinja2.TemplateError as error:
         offset = error_offset(_environment(), text, error)
         raise ExpressionSyntaxError(f"Syntax error '{error}'.", offset, "jinja") from error
@@ -73,7 +93,8 @@ def validate(text: str) -> None:
 
 def parsed_template(text: str) -> nodes.Template:
     """jinja2's tree of a text with marks. Raises TemplateError."""
-    return _environment().parse(text)
+    with shallow():
+        return _environment().parse(text)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -81,14 +102,15 @@ def reads(text: str) -> Reads:
     """What a text reads. One that cannot be evaluated with any context reads nothing."""
     try:
         inner = whole_jinja(text)
-        return jinja_reads(parsed_expression(inner) if inner is not None else _environment().parse(text))
+        return jinja_reads(parsed_expression(inner) if inner is not None else parsed_template(text))
     except (IndexError, jinja2.TemplateError):
         return NOTHING
 
 
 def parsed_expression(source: str) -> nodes.Template:
     """A template that gives the value of an expression without marks. Raises TemplateError."""
-    expression = Parser(_environment(), source, state="variable").parse_expression()
+    with shallow():
+        expression = Parser(_environment(), source, state="variable").parse_expression()
     template = nodes.Template([nodes.Output([expression], lineno=1)], lineno=1)
     template.set_environment(_environment())
     return template

@@ -8,7 +8,7 @@ from jinja2 import meta, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 
 from mistralc.expressions.names import MISTRAL_FUNCTIONS, VOLATILE_FUNCTIONS
-from mistralc.expressions.read_set import Collector, Reads
+from mistralc.expressions.read_set import UNKNOWN, Collector, Reads
 from mistralc.expressions.sites import site_function_names
 
 _CONTEXT = "_"
@@ -18,11 +18,14 @@ _DICT_ATTRIBUTES = frozenset(dir(dict))
 
 
 def jinja_reads(template: nodes.Template) -> Reads:
-    """The reads of a parsed template."""
+    """The reads of a parsed template; of one that is nested too deep to be looked through, everything."""
     generator = _Names(template.environment)
-    generator.visit(template)
-    walk = _Walk(frozenset(generator.undeclared_identifiers) | frozenset(DEFAULT_NAMESPACE))
-    walk.visit(template)
+    try:
+        generator.visit(template)
+        walk = _Walk(frozenset(generator.undeclared_identifiers) | frozenset(DEFAULT_NAMESPACE))
+        walk.visit(template)
+    except RecursionError:
+        return UNKNOWN
     return walk.found.reads()
 
 

@@ -43,6 +43,8 @@ class Reads:
 
 
 NOTHING = Reads()
+UNKNOWN = Reads(everything=True, all_tasks=True, current_task=True, all_globals=True, volatile=True)
+"""What anything may read."""
 
 
 def merge(parts: Iterable[Reads]) -> Reads:

@@ -26,6 +26,14 @@ def whole(text: str) -> evaluation.Evaluator | None:
     return evaluation.evaluator(source)
 
 
+def direct(text: str) -> evaluation.Run | None:
+    """The compiled function of such a text, if it asks no provider."""
+    if whole(text) is None:
+        return None
+    function = evaluation.function_of(_parts(text)[0].source.strip())
+    return None if function is None or function.calls_out else function.run
+
+
 def _parts(text: str) -> tuple[Inline, ...]:
     # Texts of workflows are evaluated again and again; a long one is not worth its place.
     return _found(text) if len(text) < _LONG else tuple(yaql_parts(text))

@@ -16,22 +16,28 @@ import yaml
 
 from mistralc.analysis.graph import Edge, Graph
 from mistralc.analysis.publishing import Published, published
+from mistralc.analysis.regions import ROOT, Regions
 from mistralc.expressions import is_expression
-from mistralc.lowering.names import Namespace, airflow_id
-from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Node, Parameter, Route
+from mistralc.identifiers import airflow_id
+from mistralc.lowering.names import Namespace
+from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Node, Parameter, Part, Region, Route
 from mistralc.merging import deep_merge
-from mistralc.model import Event, Task, Workflow
+from mistralc.model import Event, Retry, Task, Workflow
 from mistralc.source import load
 
 MAX_TAG = 100
 """Airflow's limit for a tag."""
+
+OUTCOME = "outcome"
+"""The task id of the last task of every DAG: who calls a workflow finds its output there."""
 
 ALL_RESOLVED = "none_failed_min_one_success"
 FIRST = "one_success"
 
 IMPORTED_NAMES = (
     "DAG", "dag", "ActionOperator", "NoopOperator", "CommandOperator", "VarsOperator", "OutcomeOperator", "gate",
-    "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required", "optional",
+    "WorkflowOperator", "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required",
+    "optional", "ActivationOperator", "ExitOperator", "RegionOutcomeOperator", "region", "either",
 )  # fmt: skip
 """What a generated file has in scope; no task variable may take these names."""
 
@@ -42,43 +48,82 @@ def lower(workflow: Workflow) -> DagPlan:
 
 
 class _Lowering:
+    """What the parts of one file share: names, and which task belongs to which part."""
+
     def __init__(self, workflow: Workflow) -> None:
         self.workflow = workflow
         self.graph = Graph(workflow)
-        self.ids = Namespace(_threshold_ids(workflow))
+        self.regions = Regions(self.graph)
+        self.ids = Namespace([OUTCOME, *_threshold_ids(workflow)])
         self.identifiers = Namespace(IMPORTED_NAMES)
         self.task_ids = {name: self.ids.id(name) for name in workflow.tasks}
-        self.nodes: list[Node] = []
-        self.links: list[Link] = []
         self.commands: dict[tuple[str, int], str] = {}
+        self.crossings: dict[tuple[str, str], str] = {}
+        """(source, target) of transitions between parts → id of the node that stands for the target."""
 
     def plan(self) -> DagPlan:
-        workflow = self.workflow
-        variables = self._vars()
-        tasks = {name: self._task(task) for name, task in workflow.tasks.items()}
-        merges = self._edges(tasks)
-        if variables:
-            self.links.extend(Link(variables, tasks[name]) for name in self.graph.starts)
-        self._outcome(merges)
-        document = workflow.document
+        workflow, document = self.workflow, self.workflow.document
         return DagPlan(
             dag_id=airflow_id(workflow.qualified_name),
             workflow=workflow.qualified_name,
             description=workflow.description or "",
             parameters=tuple(Parameter(i.name, i.default) for i in workflow.input),
             tags=("mistral", *(tag[:MAX_TAG] for tag in workflow.tags)),
-            nodes=tuple(self.nodes),
-            links=tuple(self.links),
-            merges=tuple(merges),
+            root=_PartLowering(self, ROOT).part(),
+            regions=tuple(Region(entry, _PartLowering(self, entry).part()) for entry in self.regions.entries),
             source=_source_text(workflow),
             source_name=PurePath(document.name).name,
             source_digest=hashlib.sha256(document.text.encode()).hexdigest(),
         )
 
+    def policy(self, task: Task, name: str) -> Any:
+        """A policy of a task, its own or that of task-defaults."""
+        own = getattr(task.policies, name)
+        defaults = self.workflow.task_defaults
+        value = getattr(defaults.policies, name) if own is None and defaults else own
+        return None if value in (False, 0) else value
+
+    def crossing(self, edge: Edge) -> str | None:
+        """The id of the node for a transition that leaves its part; None for one that stays."""
+        homes = self.regions.homes
+        if edge.target not in self.regions.entries and homes[edge.source] == homes[edge.target]:
+            return None
+        pair = edge.source, edge.target
+        if pair not in self.crossings:
+            self.crossings[pair] = self.ids.id(f"{self.task_ids[edge.source]}.{edge.target}")
+        return self.crossings[pair]
+
+
+class _PartLowering:
+    """One DAG of the file: that of the workflow (home ROOT) or of a region."""
+
+    def __init__(self, whole: _Lowering, home: str) -> None:
+        self.whole = whole
+        self.workflow, self.graph, self.regions = whole.workflow, whole.graph, whole.regions
+        self.home = home
+        self.nodes: list[Node] = []
+        self.links: list[Link] = []
+        self.activations: list[tuple[str, Node]] = []
+
+    def part(self) -> Part:
+        variables = self._vars() if self.home == ROOT else None
+        tasks = {name: self._task(self.workflow.tasks[name]) for name in self.regions.members(self.home)}
+        for name, node in tasks.items():
+            self._crossings(name, node)
+        merges = self._edges(tasks)
+        for _, activation in self.activations:
+            if not activation.arguments["exits"]:
+                del activation.arguments["exits"]
+        if variables:
+            self.links.extend(Link(variables, tasks[name]) for name in self.graph.starts)
+        self._outcome(merges)
+        return Part(tuple(self.nodes), tuple(self.links), tuple(merges))
+
     def _node(self, wish: str, operator: str, arguments: dict[str, Any], comment: str = "", task_id: str = "") -> Node:
-        node_id = task_id or self.ids.id(wish)
+        node_id = task_id or self.whole.ids.id(wish)
         named = {"task_id": node_id, **({"name": wish} if node_id != wish else {})}
-        node = Node(node_id, self.identifiers.identifier(node_id), operator, {**named, **arguments}, comment)
+        variable = self.whole.identifiers.identifier(node_id)
+        node = Node(node_id, variable, operator, {**named, **arguments}, comment)
         self.nodes.append(node)
         return node
 
@@ -92,39 +137,48 @@ class _Lowering:
 
     def _task(self, task: Task) -> Node:
         comment = f"line {self.workflow.document.span(task.at).line}"
-        task_id = self.task_ids[task.name]
+        task_id = self.whole.task_ids[task.name]
         if self._is_noop(task):
             arguments = {**self._trigger_rule(task), **self._routes(task)}
             return self._node(task.name, "NoopOperator", arguments, comment, task_id)
-        node = self._node(task.name, "ActionOperator", self._arguments(task), comment, task_id)
+        operator = "WorkflowOperator" if task.workflow else "ActionOperator"
+        node = self._node(task.name, operator, self._arguments(task), comment, task_id)
         for index, edge in enumerate(self.graph.outbound(task.name)):
             if edge.is_command and edge.target != "noop":
-                self._command(node, edge, self.commands[task.name, index])
+                self._command(node, edge, self.whole.commands[task.name, index])
         return node
 
     def _arguments(self, task: Task) -> dict[str, Any]:
-        call = task.action
-        success, error = published(task, Event.SUCCESS), published(task, Event.ERROR)
         arguments: dict[str, Any] = {
-            "action": call.name if call else "std.noop",
+            **self._called(task),
             "input": _input(task),
-            "publish": success.branch,
-            "publish_on_error": error.branch,
-            "publish_global": success.globals,
-            "publish_global_on_error": error.globals,
+            "with_items": {loop.variable: loop.items for loop in task.with_items},
+            **self._published(task),
             "keep_result": False if task.keep_result is False else None,  # Mistral takes any expression for a yes
-            "fail_on": self._policy(task, "fail_on"),
+            **self._policies(task),
             "join": task.join or None,
             **self._trigger_rule(task),
             **self._routes(task),
         }
         return {key: value for key, value in arguments.items() if value is not None and value != {}}
 
-    def _policy(self, task: Task, name: str) -> Any:
-        own = getattr(task.policies, name)
-        defaults = self.workflow.task_defaults
-        value = getattr(defaults.policies, name) if own is None and defaults else own
-        return None if value is False else value
+    def _called(self, task: Task) -> dict[str, Any]:
+        if task.workflow:
+            return {"workflow": task.workflow.name, "workbook": self.workflow.workbook}
+        return {"action": task.action.name if task.action else "std.noop"}
+
+    def _published(self, task: Task) -> dict[str, Any]:
+        ends = {"": Event.SUCCESS, "_on_error": Event.ERROR, "_on_skip": Event.SKIP}
+        combined = {suffix: published(task, event) for suffix, event in ends.items()}
+        branch = {f"publish{suffix}": found.branch for suffix, found in combined.items()}
+        return {**branch, **{f"publish_global{suffix}": found.globals for suffix, found in combined.items()}}
+
+    def _policies(self, task: Task) -> dict[str, Any]:
+        names = ("wait_before", "wait_after", "timeout", "pause_before", "concurrency", "fail_on")
+        return {
+            **{name: self.whole.policy(task, name) for name in names},
+            "retry": _retry(self.whole.policy(task, "retry")),
+        }
 
     def _routes(self, task: Task) -> dict[str, list[Route]]:
         routes = [self._route(task, index, edge) for index, edge in enumerate(self.graph.outbound(task.name))]
@@ -134,10 +188,11 @@ class _Lowering:
         if edge.target == "noop":
             return Route(edge.event, "noop", edge.guard)
         if edge.is_command:
-            target = self.ids.id(f"{self.task_ids[task.name]}.{edge.target}")
-            self.commands[task.name, index] = target
+            target = self.whole.ids.id(f"{self.whole.task_ids[task.name]}.{edge.target}")
+            self.whole.commands[task.name, index] = target
             return Route(edge.event, target, edge.guard)
-        return Route(edge.event, self.task_ids[edge.target], edge.guard)
+        target = self.whole.crossing(edge) or self.whole.task_ids[edge.target]
+        return Route(edge.event, target, edge.guard)
 
     def _command(self, source: Node, edge: Edge, task_id: str) -> None:
         arguments: dict[str, Any] = {"command": edge.target}
@@ -149,12 +204,14 @@ class _Lowering:
     def _is_noop(self, task: Task) -> bool:
         """True when nobody can see whether it ran in a process: std.noop that publishes, decides and joins nothing."""
         plain_action = (task.action is None or task.action.name == "std.noop") and not _input(task)
+        plain_action = plain_action and not task.workflow and not task.with_items
         publishes: Published = published(task, Event.SUCCESS)
         decides = any(
             edge.guard or edge.is_command or edge.event in (Event.ERROR, Event.SKIP)
             for edge in self.graph.outbound(task.name)
         )
-        observable = publishes or decides or task.join or self._policy(task, "fail_on") is not None
+        delayed = any(value is not None for value in self._policies(task).values())
+        observable = publishes or decides or delayed or task.join
         return plain_action and not observable and not self._may_outlive_run(task)
 
     def _may_outlive_run(self, task: Task) -> bool:
@@ -162,7 +219,37 @@ class _Lowering:
         sources = {edge.source for edge in self.graph.inbound(task.name)}
         return any(edge.target in ("fail", "succeed") for source in sources for edge in self.graph.outbound(source))
 
-    # Edges
+    # Transitions that leave this part
+
+    def _crossings(self, name: str, node: Node) -> None:
+        """A node for each task of another part that `name` leads to: an activation in ROOT, an exit in a region."""
+        outbound: dict[str, list[Edge]] = {}
+        for edge in self.graph.outbound_tasks(name):
+            if self.whole.crossing(edge):
+                outbound.setdefault(edge.target, []).append(edge)
+        for target, edges in outbound.items():
+            task_id = self.whole.crossing(edges[0]) or ""
+            if self.home == ROOT:
+                crossing = self._node(task_id, "ActivationOperator", self._activation(target), task_id=task_id)
+                self.activations.append((target, crossing))
+            else:
+                crossing = self._node(task_id, "ExitOperator", {"target": target}, task_id=task_id)
+            self.links.append(Link(node, crossing, _label(edges)))
+
+    def _activation(self, entry: str) -> dict[str, Any]:
+        inside = [self.workflow.tasks[name] for e in self.regions.reached(entry) for name in self.regions.members(e)]
+        parts = [published(task, event) for task in inside for event in (Event.SUCCESS, Event.ERROR, Event.SKIP)]
+        ends = any(edge.target in ("fail", "succeed") for task in inside for edge in self.graph.outbound(task.name))
+        arguments = {
+            "entry": entry,
+            "exits": {},  # filled when the gates are known
+            "publishes": any(part.branch for part in parts),
+            "global_names": sorted({name for part in parts for name in part.globals or ()}),
+            "can_end_run": ends,
+        }
+        return {key: value for key, value in arguments.items() if value or key == "exits"}
+
+    # Edges inside
 
     def _trigger_rule(self, task: Task) -> dict[str, str]:
         if len(self._sources(task.name)) < 2:
@@ -170,43 +257,59 @@ class _Lowering:
         return {"trigger_rule": FIRST if _threshold(task) else ALL_RESOLVED}
 
     def _sources(self, task: str) -> dict[str, list[Edge]]:
+        """The tasks that lead to `task` from where it is; none to the entry of a region, which is activated."""
         sources: dict[str, list[Edge]] = {}
-        for edge in self.graph.inbound(task):
-            sources.setdefault(edge.source, []).append(edge)
+        if task not in self.regions.entries:
+            for edge in self.graph.inbound(task):
+                sources.setdefault(edge.source, []).append(edge)
         return sources
 
     def _edges(self, tasks: dict[str, Node]) -> list[Merge]:
         merges = []
-        for name, task in self.workflow.tasks.items():
+        for name, node in tasks.items():
             sources = self._sources(name)
-            if len(sources) == 1:
+            gated = len(sources) > 1 or any(source not in tasks for source in sources)
+            if sources and not gated:
                 ((source, edges),) = sources.items()
-                self.links.append(Link(tasks[source], tasks[name], _label(edges)))
+                self.links.append(Link(tasks[source], node, _label(edges)))
             elif sources:
-                gates = tuple(self._gate(tasks[source], tasks[name], edges) for source, edges in sources.items())
-                merges.append(self._merge(tasks[name], gates, _threshold(task)))
+                gates = tuple(self._gate(source, tasks, node, edges) for source, edges in sources.items())
+                merges.append(self._merge(node, gates, _threshold(self.workflow.tasks[name])))
         return merges
 
     def _merge(self, target: Node, gates: tuple[Gate, ...], threshold: int | None) -> Merge:
-        variable = self.identifiers.identifier(f"{target.variable}_edges") if threshold else ""
+        variable = self.whole.identifiers.identifier(f"{target.variable}_edges") if threshold else ""
         return Merge(target, gates, threshold, variable)
 
-    def _gate(self, source: Node, target: Node, edges: list[Edge]) -> Gate:
-        return Gate(self.ids.id(f"{source.id}.{target.id}"), source, target, _label(edges) or Event.SUCCESS.value)
+    def _gate(self, source: str, tasks: dict[str, Node], target: Node, edges: list[Edge]) -> Gate:
+        label = _label(edges) or Event.SUCCESS.value
+        task_id = self.whole.task_ids[source]
+        if source in tasks:
+            return Gate(self.whole.ids.id(f"{task_id}.{target.id}"), tasks[source], target, label)
+        gates = tuple(
+            self._gate_of_region(node, source, target, edges[0].target, label)
+            for entry, node in self.activations
+            if self.regions.homes[source] in self.regions.reached(entry)
+        )
+        if len(gates) == 1:
+            return gates[0]
+        either = self.whole.ids.id(f"{task_id}.{target.id}")
+        return Gate(either, gates[0].source, target, label, task_id, gates)
+
+    def _gate_of_region(self, activation: Node, source: str, target: Node, name: str, label: str) -> Gate:
+        gate_id = self.whole.ids.id(f"{activation.id}.{self.whole.task_ids[source]}.{target.id}")
+        activation.arguments["exits"][f"{source} -> {name}"] = gate_id
+        return Gate(gate_id, activation, target, label, source)
 
     def _outcome(self, merges: list[Merge]) -> None:
-        outcome = self._node(
-            "outcome",
-            "OutcomeOperator",
-            {
-                key: value
-                for key, value in (("output", self.workflow.output), ("output_on_error", self.workflow.output_on_error))
-                if value
-            },
-        )
-        leads_on = {link.source.id for link in self.links} | {
-            gate.source.id for merge in merges for gate in merge.gates
-        }
+        if self.home == ROOT:
+            written = {"output": self.workflow.output, "output_on_error": self.workflow.output_on_error}
+            arguments = {key: value for key, value in written.items() if value}
+            outcome = self._node(OUTCOME, "OutcomeOperator", arguments, task_id=OUTCOME)
+        else:
+            outcome = self._node(OUTCOME, "RegionOutcomeOperator", {}, task_id=OUTCOME)
+        leads_on = {link.source.id for link in self.links}
+        leads_on |= {source.id for merge in merges for gate in merge.gates for source in gate.sources}
         leaves = [node for node in self.nodes if node.id not in leads_on and node is not outcome]
         self.links.extend(Link(node, outcome) for node in leaves)
 
@@ -230,10 +333,18 @@ def _source_text(workflow: Workflow) -> str:
 
 def _input(task: Task) -> Any:
     """Block input with inline parameters over it (mistral `_process_action_and_workflow`)."""
-    params = dict(task.action.params) if task.action else {}
+    call = task.action or task.workflow
+    params = dict(call.params) if call else {}
     if isinstance(task.input, str):
         return task.input
     return deep_merge(task.input or {}, params)
+
+
+def _retry(retry: Retry | None) -> dict[str, Any] | None:
+    if retry is None:
+        return None
+    fields = {name: getattr(retry, name) for name in ("count", "delay", "break_on", "continue_on")}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _threshold(task: Task) -> int | None:

@@ -40,12 +40,23 @@ class Link:
 
 @dataclass(frozen=True)
 class Gate:
-    """An edge into a node with several inbound edges: a task of its own that the source follows or skips."""
+    """An edge into a node with several inbound edges: a task of its own that the source follows or skips.
+
+    `task` is the id of the inbound task where `source` is not that but activates the region that it belongs to. Where
+    several activations may lead to it, `either` holds a gate for each, and `source` is the first of them.
+    """
 
     id: str
     source: Node
     target: Node
     label: str
+    task: str = ""
+    either: tuple[Gate, ...] = ()
+
+    @property
+    def sources(self) -> list[Node]:
+        """The nodes that lead to it."""
+        return [gate.source for gate in self.either] or [self.source]
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,23 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The nodes of one DAG and what connects them. The last node is its outcome."""
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    merges: tuple[Merge, ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A DAG beside that of the workflow: what may run more than once, from the task `entry` on."""
+
+    entry: str
+    part: Part
+
+
+@dataclass(frozen=True)
 class DagPlan:
     """One DAG file. `source` is the YAML text of the workflow, shown in the file's docstring and in Airflow's UI."""
 
@@ -82,9 +110,13 @@ class DagPlan:
     description: str
     parameters: tuple[Parameter, ...]
     tags: tuple[str, ...]
-    nodes: tuple[Node, ...]
-    links: tuple[Link, ...]
-    merges: tuple[Merge, ...]
+    root: Part
+    regions: tuple[Region, ...]
     source: str
     source_name: str
     source_digest: str
+
+    @property
+    def parts(self) -> list[Part]:
+        """The DAG of the workflow and those of its regions."""
+        return [self.root, *(region.part for region in self.regions)]

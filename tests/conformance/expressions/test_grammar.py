@@ -22,7 +22,7 @@ from mistralc.expressions.yaql.syntax_errors import YaqlSyntaxError
 from tests.unit.expressions.yaql.trees import REJECTED, ROWS, library_parse, library_plain, plain
 
 SHARED = Path(__file__).parents[4] / "shared"
-MUTATIONS = int(os.environ.get("MISTRALC_GRAMMAR_MUTATIONS", "4000"))
+MUTATIONS = int(os.environ.get("MISTRALC_GRAMMAR_MUTATIONS", "20000"))
 SEED = int(os.environ.get("MISTRALC_GRAMMAR_SEED", "1"))
 
 # Here a line break may stand between the marks, though Mistral sees no expression then: more texts to compare.

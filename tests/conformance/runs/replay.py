@@ -119,5 +119,5 @@ def scripted(mocks: Mapping[str, Any]) -> Iterator[None]:
 
         return Action(name, run)
 
-    with patch("mistral_airflow.flow.task.lookup", find):
+    with patch("mistral_airflow.flow.attempt.lookup", find):
         yield

@@ -267,3 +267,17 @@ def test_without_input_conversion_values_are_taken_as_they_are() -> None:
 def test_values_keep_their_python_types() -> None:
     assert isinstance(evaluate("<% now() %>", {}), datetime.datetime)
     assert isinstance(evaluate("<% $.d.keys() %>", CONTEXT), set)
+
+
+def test_no_filter_of_jinja_changes_the_context() -> None:
+    context = {"l": [1], "n": 3}
+    with pytest.raises(JinjaError):
+        evaluate("{{ _.l|indent(2) }}", context)
+    assert context == {"l": [1], "n": 3}
+    assert evaluate("{{ _.s|indent(_.n) }}", {**context, "s": "a\nb"}) == "a\n   b"
+
+
+@pytest.mark.filterwarnings("error")
+def test_python_does_not_warn_of_the_code_of_a_template() -> None:
+    with pytest.raises(JinjaError):
+        evaluate("{{ 1[0] }}", {})

@@ -160,10 +160,12 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Any:
     )
     for cache in caches:
         cache.cache_clear()
+    text_evaluation._DIRECT.clear()
     monkeypatch.setattr(metadata, "entry_points", entry_points)
     yield
     for cache in caches:
         cache.cache_clear()
+    text_evaluation._DIRECT.clear()
 
 
 def double(context: Any, value: Any) -> Any:

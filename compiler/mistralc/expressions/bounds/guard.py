@@ -15,7 +15,7 @@ from typing import Any
 
 from mistralc.expressions.bounds import frames
 from mistralc.expressions.bounds.direct import evaluate_directly
-from mistralc.expressions.bounds.limits import Limits, too_large, too_slow
+from mistralc.expressions.bounds.limits import Limits, too_large, too_slow, unbounded
 from mistralc.expressions.errors import (
     ExpressionError,
     FunctionUnavailable,
@@ -109,9 +109,9 @@ def confined(kind: str, text: str, context: Any, functions: FunctionProvider, op
     language = kind.partition("-")[0]
     try:
         request = frames.pack((kind, text, context, options, limits.seconds, limits.megabytes))
-    except (pickle.PicklingError, TypeError, AttributeError):
-        # No data of a workflow: the caller has put objects of its own into the context.
-        return evaluate_directly(kind, text, context, functions, options)
+    except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
+        # No data of a workflow: the caller has put objects of its own into the context, or nested it without end.
+        raise unbounded(text, language, error) from error
     worker = _pool.take()
     try:
         what, value = _conversation(worker, request, functions, limits)

@@ -17,6 +17,8 @@ _WIDE = re.compile(r"\d{5}|\*|%\(")
 _FACTOR = 100
 _SIZE = 10_000
 _EXPONENT = 64
+_DEEP = 100
+"""jinja2 takes quadratic time to compile what is nested, and Python's compiler has limits of its own."""
 
 
 @lru_cache(maxsize=2048)
@@ -26,19 +28,21 @@ def jinja_risk(text: str, bare: bool) -> bool:
 
     try:
         template = parsed_expression(text) if bare else parsed_template(text)
-        return _risky(template, 0)
-    except (TemplateError, RecursionError):
+        return _risky(template, 0, 0)
+    except TemplateError:
         return False  # it fails, and at once
 
 
-def _risky(node: nodes.Node, loops: int) -> bool:
+def _risky(node: nodes.Node, loops: int, depth: int) -> bool:
+    if depth > _DEEP:
+        return True
     if isinstance(node, nodes.For | nodes.Macro | nodes.CallBlock):
         loops += 1
         if loops > 1 or not isinstance(node, nodes.For):
             return True  # loops in loops, and macros, which can call themselves
     if _risky_itself(node, loops):
         return True
-    return any(_risky(child, loops) for child in node.iter_child_nodes())
+    return any(_risky(child, loops, depth + 1) for child in node.iter_child_nodes())
 
 
 def _risky_itself(node: nodes.Node, loops: int) -> bool:

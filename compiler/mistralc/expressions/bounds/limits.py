@@ -57,6 +57,14 @@ def too_large(expression: str, language: str, limits: Limits) -> ExpressionLimit
     return ExpressionLimitError(expression, language, reason)
 
 
+def unbounded(expression: str, language: str, error: Exception) -> ExpressionLimitError:
+    """The error for an evaluation that has to be watched and reads what cannot be sent to the process that does."""
+    reason = (
+        f"the evaluation may have no end, and what it reads cannot be handed to the process that limits it: {error}"
+    )
+    return ExpressionLimitError(expression, language, reason)
+
+
 def limits_of_environment() -> Limits:
     """The limits that the environment variables set. Raises ValueError when one is not a positive number."""
     return _limits(os.environ.get(SECONDS, _DEFAULT_SECONDS), os.environ.get(MEGABYTES, _DEFAULT_MEGABYTES))

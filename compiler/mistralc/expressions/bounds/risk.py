@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
-from mistralc.expressions.bounds import patterns
 from mistralc.expressions.yaql.ast import (
     Binary,
     Call,
@@ -46,7 +45,6 @@ _LOOPS = _FOLDS | frozenset(
     }
     | {"thenByDescending", "toDict", "where"}
 )
-_FACTOR = 100
 _COUNT = 100_000
 _EXPONENT = 64
 _ELEMENTS = 1000
@@ -57,12 +55,11 @@ _LOOKED_AT = 32
 class Risk:
     """Why an evaluation may have no end: for certain, or only when the context is not as it should be.
 
-    ``numbers`` are paths whose values must be numbers, and ``counts`` those that must be small ones; ``loops`` says
-    that there are loops inside loops, for which no value of the context should have many elements.
+    ``counts`` are paths whose values must be small numbers; ``loops`` says that there are loops inside loops, for which
+    no value of the context should have many elements.
     """
 
     certain: bool = False
-    numbers: tuple[tuple[str, ...], ...] = ()
     counts: tuple[tuple[str, ...], ...] = ()
     loops: bool = False
     names: tuple[str, ...] = ()
@@ -72,11 +69,26 @@ class Risk:
         """Whether the evaluation with this context has to be watched."""
         if self.certain:
             return True
-        if any(not _is_number(_at(context, path), None) for path in self.numbers):
-            return True
         if any(not _is_number(_at(context, path), _COUNT) for path in self.counts):
             return True
         return self.loops and any(_is_large(_at(context, (name,))) for name in self.names)
+
+
+@lru_cache(maxsize=4096)
+def librarys_risk(source: str) -> bool:
+    """Whether the yaql library may take for ever over what compiled code declines: long searches, large products."""
+    try:
+        pending: list[Node] = [parse(source)]
+    except (ValueError, RecursionError):
+        return False  # it fails, and at once
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Binary) and node.operator in ("*", "=~", "!~"):
+            return True
+        if isinstance(node, Call) and node.name.rstrip("_") in ("regex", "matches"):
+            return True
+        pending += parts(node)
+    return False
 
 
 @lru_cache(maxsize=4096)
@@ -90,8 +102,8 @@ def yaql_risk(source: str) -> Risk | None:
     walk.visit(tree)
     if walk.certain:
         return Risk(certain=True)
-    risk = Risk(False, tuple(walk.numbers), tuple(walk.counts), walk.deepest > 1, tuple(sorted(walk.names)))
-    return risk if risk.numbers or risk.counts or risk.loops else None
+    risk = Risk(False, tuple(walk.counts), walk.deepest > 1, tuple(sorted(walk.names)))
+    return risk if risk.counts or risk.loops else None
 
 
 class _Walk:
@@ -99,7 +111,6 @@ class _Walk:
 
     def __init__(self) -> None:
         self.certain = False
-        self.numbers: list[tuple[str, ...]] = []
         self.counts: list[tuple[str, ...]] = []
         self.deepest = 0
         self.names: set[str] = set()
@@ -110,47 +121,19 @@ class _Walk:
         while pending and not self.certain:
             node, depth = pending.pop()
             self.deepest = max(self.deepest, depth)
-            if isinstance(node, Binary):
-                self._binary(node, depth)
+            if isinstance(node, Binary) and node.operator == "." and node.left == _dollar(node.left):
+                self.names |= {node.right.name} if isinstance(node.right, Keyword) else set()
             elif isinstance(node, Call):
                 self._call(node, depth)
             inner = depth + (isinstance(node, Call) and node.name in _LOOPS)
             pending += [(part, inner) for part in parts(node)]
 
-    def _binary(self, node: Binary, depth: int) -> None:
-        if node.operator == "*":
-            self._product(node, depth)
-        elif node.operator in ("=~", "!~"):
-            self._pattern(node.right)
-        elif node.operator == "." and node.left == Variable(node.left.start, node.left.end, "$"):
-            self.names |= {node.right.name} if isinstance(node.right, Keyword) else set()
-        receiver = node.operator in (".", "?.") and isinstance(node.right, Call) and node.right.name == "matches"
-        # With a regex before the dot it is the argument that is the text.
-        if receiver and not _is_regex(node.left):
-            arguments = getattr(node.right, "arguments", ())
-            self._pattern(arguments[0] if arguments else node.left)
-
-    def _product(self, node: Binary, depth: int) -> None:
-        if any(_is_number(_constant(side), _FACTOR) for side in (node.left, node.right)):
-            return
-        # Two numbers are no matter; which of the two is text or a list cannot be seen, so both must be numbers.
-        for side in (node.left, node.right):
-            if not _is_arithmetic(side):
-                self._must_be(self.numbers, side, depth)
-
-    def _must_be(self, what: list[tuple[str, ...]], node: Node, depth: int) -> None:
+    def _must_be_count(self, node: Node, depth: int) -> None:
         path = _path(node)
         if path is None or depth:
             self.certain = True
         else:
-            what.append(path)
-
-    def _pattern(self, node: Node) -> None:
-        value = _constant(node)
-        if isinstance(value, str):
-            self.certain |= patterns.is_risky(value)
-        else:
-            self.certain |= not _is_regex(node)
+            self.counts.append(path)
 
     def _call(self, node: Call, depth: int) -> None:
         name = node.name.rstrip("_")
@@ -159,12 +142,10 @@ class _Walk:
             self.certain = True
         elif name == "repeat":
             self.certain |= not (arguments and _is_number(_constant(arguments[0]), _COUNT))
-        elif name == "regex":
-            self._pattern(arguments[0] if arguments else node)
         elif name == "range":
             for argument in arguments:
                 if not _is_count(argument):
-                    self._must_be(self.counts, argument, depth)
+                    self._must_be_count(argument, depth)
         elif name in ("pow", "shiftBitsLeft"):
             self.certain |= not (len(arguments) > 1 and _is_number(_constant(arguments[1]), _EXPONENT))
         elif name in _FOLDS:
@@ -184,6 +165,10 @@ def parts(node: Node) -> Iterator[Node]:
             yield from value
 
 
+def _dollar(place: Node) -> Variable:
+    return Variable(place.start, place.end, "$")
+
+
 def _constant(node: Node) -> Any:
     if isinstance(node, Unary) and node.operator == "-" and isinstance(node.operand, Constant):
         return node.operand.value
@@ -194,24 +179,11 @@ def _constant(node: Node) -> Any:
     return node.value if isinstance(node, Constant) else None
 
 
-def _is_regex(node: Node) -> bool:
-    return isinstance(node, Call) and node.name == "regex"
-
-
 def _is_count(node: Node) -> bool:
     """A number that is small, or the length of something that exists."""
     if isinstance(node, Binary) and node.operator in (".", "?.") and isinstance(node.right, Call):
         return node.right.name in ("len", "count")
     return _is_number(_constant(node), _COUNT) or (isinstance(node, Call) and node.name == "len")
-
-
-def _is_arithmetic(node: Node) -> bool:
-    """What cannot be anything but a number."""
-    if isinstance(node, Wrapped):
-        return _is_arithmetic(node.inner)
-    if isinstance(node, Binary) and node.operator in ("-", "/", "mod"):
-        return True
-    return (isinstance(node, Call) and node.name in ("int", "float", "len")) or _is_count(node)
 
 
 def _path(node: Node) -> tuple[str, ...] | None:

@@ -54,9 +54,12 @@ class Analysis:
 
 
 def analyse(node: Node, environment: Environment) -> Analysis:
-    """The type of an expression's value and its certain faults."""
+    """The type of an expression's value and its certain faults; of one nested too deep, nothing is certain."""
     walk = Inference(environment)
-    type_ = walk.infer(node, scope_of(environment), sure=True)
+    try:
+        type_ = walk.infer(node, scope_of(environment), sure=True)
+    except RecursionError:
+        return Analysis(ANY, ())
     found = sorted(dict.fromkeys(walk.findings), key=lambda finding: (finding.start, finding.end))
     return Analysis(type_, tuple(found))
 

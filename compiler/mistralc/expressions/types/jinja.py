@@ -1,9 +1,10 @@
-"""Jinja as far as it is certain: filters, tests and functions that there are none of."""
+"""Jinja as far as it is certain: filters, tests and functions that there are none of, or not with such arguments."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError
@@ -13,6 +14,7 @@ from mistralc.expressions.catalogue import functions_of
 from mistralc.expressions.names import MISTRAL_FUNCTIONS
 from mistralc.expressions.sites import site_function_names
 from mistralc.expressions.types.findings import Finding, Kind
+from mistralc.expressions.types.jinja_calls import Misfit, misfit
 
 _CONDITIONAL = (nodes.If, nodes.CondExpr, nodes.And, nodes.Or, nodes.For, nodes.Macro, nodes.CallBlock)
 _VARIABLES = frozenset({"_", "__env", "__execution", "__task_execution"})
@@ -25,8 +27,18 @@ Variable = Callable[[str, int, int, bool], object]
 """Told of `_.name`: the name, where it is spelled, and whether every evaluation comes to it."""
 
 
+class _Use(NamedTuple):
+    """What is called, and the pattern of what stands before its name."""
+
+    word: str
+    before: str = ""
+
+
+_FUNCTION, _FILTER, _TEST = _Use("function"), _Use("filter", r"\|\s*"), _Use("test", r"\bis\s+(?:not\s+)?")
+
+
 def check_jinja(text: str, variable: Variable | None = None) -> list[Finding]:
-    """The certain faults of a text with `{{ }}` or `{% %}`; none for one that cannot be parsed.
+    """The certain faults of a text with `{{ }}` or `{% %}`; none where it cannot be parsed or walked through.
 
     `variable` is told of each variable of the context without which the evaluation fails.
     """
@@ -34,10 +46,10 @@ def check_jinja(text: str, variable: Variable | None = None) -> list[Finding]:
 
     try:
         template = parsed_template(text)
-    except TemplateError:
+        found = _Check(text, _defined(template), variable)
+        found.visit(template, sure=True)
+    except (TemplateError, RecursionError):
         return []
-    found = _Check(text, _defined(template), variable)
-    found.visit(template, sure=True)
     return sorted(found.findings, key=lambda finding: finding.start)
 
 
@@ -55,18 +67,19 @@ class _Check:
         self._looked_at: dict[str, int] = {}
         self.findings: list[Finding] = []
         sites = site_function_names()
-        self._functions = MISTRAL_FUNCTIONS | sites | functions_of("jinja", "global")
-        self._filters = MISTRAL_FUNCTIONS | sites | functions_of("jinja", "filter")
-        self._tests = functions_of("jinja", "test")
+        self._known = {
+            "function": MISTRAL_FUNCTIONS | sites | functions_of("jinja", "global") | _VARIABLES | defined,
+            "filter": MISTRAL_FUNCTIONS | sites | functions_of("jinja", "filter"),
+            "test": functions_of("jinja", "test"),
+        }
 
     def visit(self, node: nodes.Node, sure: bool) -> None:
         if isinstance(node, nodes.Filter):
-            self._named(Kind.UNKNOWN_FILTER, "filter", node.name, self._filters, r"\|\s*", sure)
+            self._called(node, node.name, _FILTER, sure)
         elif isinstance(node, nodes.Test):
-            self._named(Kind.UNKNOWN_TEST, "test", node.name, self._tests, r"\bis\s+(?:not\s+)?", sure)
+            self._called(node, node.name, _TEST, sure)
         elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
-            known = self._functions | _VARIABLES | self._defined
-            self._named(Kind.UNKNOWN_FUNCTION, "function", node.node.name, known, r"", sure)
+            self._called(node, node.node.name, _FUNCTION, sure)
         elif self._variable and (name := _context_key(node)) is not None:
             self._read(name, sure)
         for child, certain in _children(node):
@@ -81,13 +94,21 @@ class _Check:
         if self._variable:
             self._variable(name, start, end, sure)
 
-    def _named(self, kind: Kind, word: str, name: str, known: frozenset[str], before: str, sure: bool) -> None:
-        if name in known:
-            return
-        match = re.search(rf"{before}(?<!\w)({re.escape(name)})(?!\w)", self._text)
+    def _called(self, node: nodes.Call | nodes.Filter | nodes.Test, name: str, use: _Use, sure: bool) -> None:
+        known = self._known[use.word]
+        if name not in known:
+            unknown = Kind(f"unknown-{use.word}"), f"unknown {use.word} '{name}'", did_you_mean(name, known)
+            self._found(unknown, name, use, sure)
+        elif use is not _FUNCTION or name not in self._defined:
+            wrong = misfit(node, name, use.word)
+            if wrong is not None:
+                self._found(wrong, name, use, sure)
+
+    def _found(self, wrong: Misfit, name: str, use: _Use, sure: bool) -> None:
+        kind, message, help_ = wrong
+        match = re.search(rf"{use.before}(?<!\w)({re.escape(name)})(?!\w)", self._text)
         start, end = match.span(1) if match else (0, len(self._text))
-        message = f"unknown {word} '{name}'"
-        self.findings.append(Finding(kind, start, end, message, help=did_you_mean(name, known), always=sure))
+        self.findings.append(Finding(kind, start, end, message, help=help_, always=sure))
 
 
 def _context_key(node: nodes.Node) -> str | None:

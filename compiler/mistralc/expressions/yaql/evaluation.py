@@ -7,6 +7,8 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 
+from mistralc.expressions.bounds.limits import is_worker
+from mistralc.expressions.bounds.risk import librarys_risk
 from mistralc.expressions.errors import FunctionUnavailable, YaqlError
 from mistralc.expressions.functions import FunctionProvider
 from mistralc.expressions.options import DEFAULT_OPTIONS, Options
@@ -18,6 +20,7 @@ from mistralc.expressions.yaql.runtime.foreign import Recorder
 
 CACHE_SIZE = 4096
 Evaluator = Callable[[Any, FunctionProvider], Any]
+Run = Callable[[Any, Any, Any], Any]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -98,6 +101,10 @@ def evaluator(source: str) -> Evaluator | None:
 
 
 def _judged(source: str, context: Any, functions: FunctionProvider, options: Options) -> Any:
+    if librarys_risk(source) and not is_worker():
+        from mistralc.expressions.bounds import confining
+
+        return confining.confine_yaql(source, context, functions, options)
     # Loaded late: it costs 0.1 s, and most processes never need it.
     from mistralc.expressions.yaql import library
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.diagnostics import Diagnostic, Label
-from mistralc.lowering.names import airflow_id
+from mistralc.identifiers import airflow_id
 from mistralc.model import Definitions, Workflow
 from mistralc.rules.rule import Rule
 

@@ -1,66 +1,77 @@
-"""E902: transitions that lead back."""
+"""E902: a loop that can only be entered through a join of several tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.analysis.cycles import cycles, edges_inside
+from mistralc.analysis.cycles import cycles
 from mistralc.analysis.graph import Graph
+from mistralc.analysis.regions import Regions
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
 from mistralc.rules.not_yet.refusal import refuse
 from mistralc.rules.rule import Rule
 from mistralc.rules.walk import direct_workflows
 
-_SHOWN = 8
-
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """One diagnostic a loop, at the first transition that stays inside."""
+    """Of each loop: the joins in it that would have to run again, and joins outside that lead back into it."""
     for workflow in direct_workflows(definitions):
         graph = Graph(workflow)
+        if not any(task.join for task in workflow.tasks.values()):
+            continue
+        homes = Regions(graph).homes
         for loop in cycles(graph):
-            place = workflow.document.span(edges_inside(graph, loop)[0].transition.at)
-            yield refuse(RULE, place, f"a loop ({_members(loop)})")
-
-
-def _members(loop: tuple[str, ...]) -> str:
-    if len(loop) == 1:
-        return f"'{loop[0]}' leads to itself"
-    shown = ", ".join(loop[:_SHOWN]) + (f" and {len(loop) - _SHOWN} more" if len(loop) > _SHOWN else "")
-    return f"of the tasks {shown}"
+            for name in loop:
+                task = workflow.tasks[name]
+                outside = any(homes[edge.source] != homes[name] for edge in graph.inbound(name))
+                if task.join not in (None, "one") and outside:
+                    place = workflow.document.key_span((*task.at, "join"))
+                    yield refuse(RULE, place, f"a loop through a join of several tasks ('{name}')")
 
 
 RULE = Rule(
     code="E902",
-    title="loops are not compiled yet",
-    explanation="A task in a loop of transitions may run many times in one run; a task of an Airflow DAG runs once. "
-    "This version compiles workflows whose transitions never lead back.",
+    title="a loop through a join of several tasks is not compiled yet",
+    explanation="A join waits for tasks that ran once; in a loop the engine would have to run it again, and what it "
+    "then waits for depends on which tasks it has seen before: the engine itself behaves by chance there. Joins inside "
+    "one round of a loop are compiled.",
     bad="""\
 version: '2.0'
 backup:
   input: [done]
   tasks:
-    snapshot:
+    start:
       action: std.noop
-      on-success: verify
-    verify:
+      on-success: snapshot
+    other:
+      action: std.noop
+      on-success: snapshot
+    snapshot:
+      join: all
       action: std.noop
       on-success:
-        - verify: <% not $.done %>
+        - snapshot: <% not $.done %>
 """,
     good="""\
 version: '2.0'
 backup:
   input: [done]
   tasks:
+    start:
+      action: std.noop
+      on-success: ready
+    other:
+      action: std.noop
+      on-success: ready
+    ready:
+      join: all
+      action: std.noop
+      on-success: snapshot
     snapshot:
       action: std.noop
-      on-success: verify
-    verify:
-      action: std.noop
       on-success:
-        - fail: <% not $.done %>
+        - snapshot: <% not $.done %>
 """,
     check=check,
 )

@@ -83,6 +83,42 @@ def test_a_batch(tmp_path: Path) -> None:
     assert run("eval", "--batch", "-", stdin='{"expr": "1"}\n')[:2] == (0, '{"result": 1}\n')
 
 
+def test_a_bad_line_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "batch.jsonl"
+    path.write_bytes(
+        b'{"expr": "1"}\nno\n[1]\n{"context": {}}\n"\xff"\n{"expr": "$.a", "context": {"a": "\xc3\xa4"}}\n'
+    )
+    code, out, err = run("eval", "--batch", str(path))
+    found = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (1, "")
+    assert [found[0]["result"], found[-1]["result"]] == [1, "ä"]
+    words = ("it is no JSON", "it is a list", "it has no 'expr'", "in UTF-8")
+    for line, word in zip(found[1:-1], words, strict=True):
+        assert line["error"]["type"] == "InputError"
+        assert word in line["error"]["message"]
+
+
+def test_a_batch_of_recorded_cases() -> None:
+    lines = [
+        {"kind": "jinja", "expr": "_.a + 1", "context": {"a": 1}},
+        {"kind": "yaql", "expr": "env().x", "context": {"__env": {"x": 2}}},
+        {"kind": "any", "expr": "no expression", "context": {}},
+        {"kind": "any", "op": "validate", "expr": "<% $.a + %>"},
+        {"op": "validate", "expr": "$.nothing"},
+        {"expr": "$", "context": "\ud800"},
+    ]
+    code, out, _ = run("eval", "--batch", "-", stdin="\n".join(map(json.dumps, lines)))
+    found = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [line.get("result", "error") for line in found] == [2, 2, "no expression", "error", None, "\ud800"]
+
+
+def test_advice() -> None:
+    assert "there is no key 'a'" in run("eval", "$.a")[2]
+    assert "Jinja stands between {{ and }}" in run("eval", "_.a|upper")[2]
+    assert "Jinja stands" not in run("eval", "<% 1 + %>")[2]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -98,10 +134,13 @@ def test_usage(arguments: list[str]) -> None:
     assert err.startswith("mistralc: ")
 
 
-def test_a_context_that_cannot_be_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("data", "words"), [(b"a: [", "no JSON or YAML"), (b"a: \xff", "no text in UTF-8")])
+def test_a_context_that_cannot_be_read(data: bytes, words: str, tmp_path: Path) -> None:
     path = tmp_path / "context.yaml"
-    path.write_text("a: [")
-    assert run("eval", "1", "-c", str(path))[0] == 2
+    path.write_bytes(data)
+    code, out, err = run("eval", "1", "-c", str(path))
+    assert (code, out) == (2, "")
+    assert words in err
 
 
 def test_a_limit_ends_an_evaluation(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,23 @@ def judged(source: str, context: Any) -> Any:
         "let($.l) -> $.len()",
         "let(g => $.l.where(true)) -> $.l.select([$g, $g.first(0)])",
         "let(g => $.l.where(true)) -> [$g, $g.len()]",
+        "let(g => $.l.where(true)) -> $.l.select([$g.first(0), $g])",
+        "let(g => $.l.where(true)) -> $.rows.groupBy($g.first(0), $g.first(0))",
+        "let(g => $.l.where(true)) -> {a => $g, b => $g.len()}",
+        "let(g => $.l.where(true)) -> $.l.select($g.first(0)).where($g.first(0) > 0).distinct()",
+        "$.rows.select($.t.where(true)).select({a => $, b => $.len()})",
+        "$.rows.groupBy([$.a], {k => $.t.where(true)})",
+        "$.rows.groupBy($.t, $)",
+        "$.rows.where($.a > 0).t",
+        "$.l.orderBy(-$).select($ * 2).toList()",
+        "[true, 1, 1.0, 2].distinct()",
+        "concat($.s, '-', str($.n))",
+        "concat('x', $.s)",
+        "switch($.n > 9 => 1, true => null)",
+        "coalesce(switch($.n > 9 => 1), $.s)",
+        "$.n * $.n + $.n",
+        "$.rows.toDict($.a, $.t.where(true))",
+        "{a => $.d, b => $.rows.a, c => $.l.select($)}",
         "let(g => $.l.where(true)) -> $.rows.select({a => $g, b => $g.len()})",
         "$.rows.select({a => $.t, b => $.t.where(true)})",
         "with(1, 2) -> $1 + $2",
@@ -125,6 +142,10 @@ def test_the_value_is_the_librarys_and_made_by_compiled_code(source: str) -> Non
     [
         "$.l.where($ > 1)[0]",
         "$.l.orderBy($).len()",
+        "concat($.n, x)",
+        "$.rows.where(true).nope",
+        "[1, true].sum()",
+        "[].sum()",
         "$.missing",
         "$.none.x",
         "$.none?.x.y",
@@ -159,7 +180,8 @@ def test_the_error_is_the_librarys(source: str) -> None:
         judged(source, CONTEXT)
     with pytest.raises(YaqlError) as caught:
         evaluate(f"<% {source} %>", CONTEXT)
-    assert type(caught.value.__cause__) is type(expected.value)
+    # What has a pattern is left to the library in another process, which tells the words of the error, not its class.
+    assert type(caught.value.__cause__) is type(expected.value) or "=~" in source
     if "object at 0x" not in str(expected.value):
         assert caught.value.reason == str(expected.value)
 

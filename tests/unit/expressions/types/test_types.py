@@ -266,6 +266,14 @@ def test_random_expressions_that_work_have_no_sure_finding_and_values_of_their_t
         ("x {{ _.a is defind }}", "unknown test 'defind'", "defind"),
         ("{{ nosuch(1) }}", "unknown function 'nosuch'", "nosuch"),
         ("{% for i in _.l %}{{ i|nosuch }}{% endfor %}", "unknown filter 'nosuch'", "nosuch"),
+        ("{{ json_dump() }}", "'json_dump' cannot be called with 0 arguments", "json_dump"),
+        ("{{ _.a|json_dump }}", "'json_dump' cannot be called with 0 arguments", "json_dump"),
+        ("{{ global('a', 'b') }}", "'global' cannot be called with 2 arguments", "global"),
+        ("{{ executions(rootExecutionId=1) }}", "'executions' has no argument named 'rootExecutionId'", "executions"),
+        ("{{ task('a', task_name='b') }}", "'task' is given its argument 'task_name' twice", "task"),
+        ("{{ _.a|replace('a') }}", "'replace' cannot be called with 1 argument", "replace"),
+        ("{{ _.a|join(sep=',') }}", "'join' has no argument named 'sep'", "join"),
+        ("{{ _.a is divisibleby }}", "'divisibleby' cannot be called with 0 arguments", "divisibleby"),
     ],
 )
 def test_a_certain_fault_of_jinja(text: str, message: str, marked: str) -> None:
@@ -281,6 +289,12 @@ def test_a_certain_fault_of_jinja(text: str, message: str, marked: str) -> None:
         "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(1) }}",
         "{{ range(3)|list }}",
         "{{ task('a').x }}",
+        "{{ executions(root_execution_id=1, state='ERROR') }}",
+        "{{ _|task('a') }}",
+        "{{ task(*_.l) }}",
+        "{% set task = _.a %}{{ task(1, 2, 3) }}",
+        "{{ _.a|map('upper')|join }}{{ _.a|map(attribute='b')|list }}",
+        "{{ dict(a=1) }}{{ _.a is sameas _.b }}{{ _.l|round(1, 'floor') }}{{ _.a|default(1, boolean=true) }}",
         "{{",
     ],
 )

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mistralc.expressions.yaql.ast import Node
 from mistralc.expressions.yaql.compiler import emit
-from mistralc.expressions.yaql.compiler.code import ANY, Bound, Code, Unsupported
-from mistralc.expressions.yaql.compiler.pipeline import PipelineCode
-from mistralc.expressions.yaql.compiler.scope import CONTEXT, DATA, DOLLAR, FUNCTIONS, Unit
+from mistralc.expressions.yaql.compiler.code import Code, Unsupported
+from mistralc.expressions.yaql.compiler.control import LetCode
+from mistralc.expressions.yaql.compiler.results import result
+from mistralc.expressions.yaql.compiler.scope import CONTEXT, DATA, DOLLAR, FUNCTIONS, RUN, Unit
 from mistralc.expressions.yaql.compiler.translation import Translation
 from mistralc.expressions.yaql.runtime import HELPERS
 from mistralc.expressions.yaql.runtime.values import FILE
@@ -40,29 +41,22 @@ class Compiled:
 def compiled(node: Node) -> Compiled:
     """The function of an expression. Raises Unsupported."""
     translation = Translation()
-    data = Bound(emit.name(DATA), ANY)
     try:
-        code = translation.expression(node, {DOLLAR: data})
-        return Compiled(_made(_result(code), translation.unit), translation.unit.calls_out)
+        code = translation.expression(node, {DOLLAR: translation.unit.root})
+        return Compiled(_made(code, translation.unit), translation.unit.calls_out)
     except (RecursionError, MemoryError, SyntaxError) as error:
         # Limits of Python's compiler.
         raise Unsupported("size") from error
 
 
-def _result(code: Code) -> ast.expr:
-    """The value as plain data."""
-    if code.scalar:
-        return code.node
-    if isinstance(code, PipelineCode) and code.pipeline is not None:
-        # No variable of let() can be in it here, so making items plain afterwards uses up nothing that another needs.
-        items = code.pipeline.items().node
-        if code.pipeline.of_scalars:
-            return items
-        return emit.call("output_fresh_dicts" if code.pipeline.element.fresh else "output_plain_items", items)
-    return emit.call("output_fresh_dict" if code.fresh else "output_plain", code.node)
-
-
-def _made(result: ast.expr, unit: Unit) -> Callable[[Any, Any, Any], Any]:
-    function = ast.fix_missing_locations(ast.Expression(emit.function((DATA, CONTEXT, FUNCTIONS), result)))
+def _made(code: Code, unit: Unit) -> Callable[[Any, Any, Any], Any]:
+    body: list[ast.stmt] = []
+    while isinstance(code, LetCode):
+        body += [emit.let(variable, value) for variable, value in code.values]
+        # Its variables may be iterators: making one part of the result plain may use up what another needs.
+        code = replace(code.body, result=None)
+    body.append(ast.Return(result(code, unit)))
+    module = ast.fix_missing_locations(ast.Module([emit.definition(RUN, (DATA, CONTEXT, FUNCTIONS), body)], []))
     names: dict[str, Any] = {"__builtins__": {}, **HELPERS, **unit.constants}
-    return eval(compile(function, FILE, "eval"), names)  # type: ignore[no-any-return]
+    exec(compile(module, FILE, "exec"), names)
+    return names[RUN]  # type: ignore[no-any-return]

@@ -14,10 +14,13 @@ from mistralc.expressions.yaql.compiler.code import (
     LIST,
     SET,
     STR,
+    Bound,
     Code,
     Unsupported,
     all_clean,
 )
+from mistralc.expressions.yaql.compiler.pipeline import stage
+from mistralc.expressions.yaql.compiler.results import plain
 from mistralc.expressions.yaql.compiler.scope import Scope, Translator
 
 
@@ -42,13 +45,19 @@ def _member(translator: Translator, receiver: Code, name: str) -> Code:
     key = emit.constant(name)
     if receiver.kind == DICT:
         return Code(emit.subscript(receiver.node, key), ANY, receiver.clean)
+    if receiver.kind in (ITERATOR, LIST):
+        items = stage(Bound(emit.name(translator.unit.variable()), ANY, receiver.clean), receiver)
+        return items.select(_member(translator, items.element, name)).iterator()
     if receiver.kind != ANY:
-        kind = ITERATOR if receiver.kind in (ITERATOR, LIST, SET) else ANY
+        kind = ITERATOR if receiver.kind == SET else ANY
         return Code(emit.call("access_member", receiver.node, key), kind, receiver.clean)
     first, variable = translator.unit.once(receiver)
-    quick = emit.subscript(variable.node, key)
-    slow = emit.call("access_member", variable.node, key)
-    return Code(emit.choose(emit.is_type(first, "dict"), quick, slow), ANY, receiver.clean)
+    test, quick = emit.is_type(first, "dict"), emit.subscript(variable.node, key)
+    code = emit.choose(test, quick, emit.call("access_member", variable.node, key))
+    # Of a list that is only looked at for the result, the members need no iterator.
+    members = emit.call("output_members", variable.node, key)
+    result = emit.choose(test, plain(quick, translator.unit), members)
+    return Code(code, ANY, receiver.clean, result=result)
 
 
 def index(translator: Translator, node: Index, scope: Scope) -> Code:

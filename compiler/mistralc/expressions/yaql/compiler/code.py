@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-ANY, NULL, BOOL, INT, FLOAT, NUMBER, STR = "any", "null", "bool", "int", "float", "number", "str"
-LIST, DICT, ITERATOR, SET = "list", "dict", "iterator", "set"
+Scalar = str | int | float | bool | None
 
-SCALAR_KINDS = frozenset({NULL, BOOL, INT, FLOAT, NUMBER, STR})
+ANY, NULL, BOOL, INT, FLOAT, NUMBER, STR = "any", "null", "bool", "int", "float", "number", "str"
+LIST, DICT, ITERATOR, SET, ORDERING = "list", "dict", "iterator", "set", "ordering"
+
+SCALAR = "scalar"
+"""Any of these, null too."""
+SCALAR_KINDS = frozenset({NULL, BOOL, INT, FLOAT, NUMBER, STR, SCALAR})
 NUMBER_KINDS = frozenset({INT, FLOAT, NUMBER})
 
 
@@ -28,8 +32,12 @@ class Code:
     node: ast.expr
     kind: str = ANY
     clean: bool = True
-    fresh: bool = False
-    """A dict that nobody else has: it may be made plain where it is."""
+    items: ast.expr | None = None
+    """For an iterator: all its items as a list that nobody else has, where this is the only use of the iterator."""
+    result: ast.expr | None = None
+    """The value as plain data of the caller's own, where it is the result of the whole expression."""
+    unsure: tuple[Scalar, ...] | None = None
+    """For a dict that nobody else has, with keys written down: those of the values that may not be plain."""
 
     @property
     def scalar(self) -> bool:
@@ -41,12 +49,17 @@ class Bound(Code):
     """Code that is a variable: it may be written more than once."""
 
 
+def listed(code: Code) -> Code:
+    """The same items as a list, when this is the only use of the iterator and all are asked for at once."""
+    return code if code.items is None else Code(code.items, LIST, code.clean)
+
+
 def joined(*codes: Code) -> str:
     """The kind of a value that is one of these."""
     kinds = {code.kind for code in codes}
     if len(kinds) == 1:
         return kinds.pop()
-    return NUMBER if kinds <= NUMBER_KINDS else ANY
+    return NUMBER if kinds <= NUMBER_KINDS else SCALAR if kinds <= SCALAR_KINDS else ANY
 
 
 def all_clean(*codes: Code) -> bool:

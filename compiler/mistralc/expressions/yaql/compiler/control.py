@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from mistralc.expressions.yaql.ast import Argument, Binary, Call, Constant, Keyword, Node, Pair, Wrapped
 from mistralc.expressions.yaql.compiler import emit
@@ -12,14 +14,26 @@ from mistralc.expressions.yaql.compiler.code import (
     ANY,
     DICT,
     NULL,
+    SCALAR,
     STR,
     Bound,
     Code,
+    Scalar,
     Unsupported,
     all_clean,
     joined,
 )
+from mistralc.expressions.yaql.compiler.results import result
 from mistralc.expressions.yaql.compiler.scope import FUNCTIONS, Scope, Translator
+
+
+@dataclass(frozen=True)
+class LetCode(Code):
+    """Variables around a body; where it is not inside of something else they need no function."""
+
+    values: tuple[tuple[str, ast.expr], ...] = ()
+    body: Code = field(default_factory=lambda: Code(emit.constant(None), NULL))
+
 
 _Form = Callable[[Translator, Call, Scope], Code]
 
@@ -45,7 +59,9 @@ def arrow(translator: Translator, node: Binary, scope: Scope) -> Code:
         for variable, (name, code) in zip(variables, values.items(), strict=True)
     }
     body = translator.expression(node.right, {**scope, **bound})
-    return Code(emit.bind(variables, body.node, [code.node for code in values.values()]), body.kind, body.clean)
+    codes = [code.node for code in values.values()]
+    code = emit.bind(variables, body.node, codes)
+    return LetCode(code, body.kind, body.clean, values=tuple(zip(variables, codes, strict=True)), body=body)
 
 
 def _pairs(arguments: tuple[Argument, ...]) -> list[Pair]:
@@ -76,11 +92,11 @@ def _coalesce(translator: Translator, node: Call, scope: Scope) -> Code:
     values = [translator.expression(item, scope) for item in given.positional]
     found: Code = Code(emit.constant(None), NULL)
     for value in reversed(values):
-        if value.scalar and value.kind != NULL:
+        if value.scalar and value.kind not in (NULL, SCALAR):
             found = value
         elif value.kind != NULL:
             first, variable = translator.unit.once(value)
-            found = Code(emit.choose(emit.is_not_none(first), variable.node, found.node))
+            found = Code(emit.choose(emit.is_not_none(first), variable.node, found.node), joined(value, found))
     return Code(found.node, found.kind if found.scalar else ANY, all_clean(*values))
 
 
@@ -91,7 +107,19 @@ def entries(translator: Translator, items: tuple[Argument, ...], scope: Scope) -
     for pair in _pairs(items):
         keys.append(_key(translator, pair.key, scope))
         values.append(translator.expression(pair.value, scope))
-    return Code(ast.Dict(keys, [value.node for value in values]), DICT, all_clean(*values), fresh=True)
+    code = ast.Dict(keys, [value.node for value in values])
+    made = None
+    if translator.unit.is_outside(scope):
+        # No part can use up what another needs, so each is made plain where it is.
+        made = ast.Dict(keys, [result(value, translator.unit) for value in values])
+    return Code(code, DICT, all_clean(*values), result=made, unsure=_unsure(keys, values))
+
+
+def _unsure(keys: list[ast.expr | None], values: list[Code]) -> tuple[Scalar, ...] | None:
+    written: list[Any] = [key.value for key in keys if isinstance(key, ast.Constant)]
+    if len(written) < len(keys):
+        return None
+    return tuple(dict.fromkeys(key for key, value in zip(written, values, strict=True) if not value.scalar))
 
 
 def _key(translator: Translator, node: Node, scope: Scope) -> ast.expr:

@@ -14,14 +14,14 @@ from mistralc.expressions.yaql.compiler.code import (
     DICT,
     INT,
     ITERATOR,
-    LIST,
+    ORDERING,
     SCALAR_KINDS,
     STR,
     Bound,
     Code,
     all_clean,
 )
-from mistralc.expressions.yaql.compiler.pipeline import Pipeline, PipelineCode
+from mistralc.expressions.yaql.compiler.pipeline import Pipeline, stage
 from mistralc.expressions.yaql.compiler.scope import DOLLAR, Scope, Translator
 
 _Made = Callable[[Translator, Code, Arguments, Scope], Code]
@@ -35,10 +35,6 @@ def over_items(translator: Translator, node: Call, scope: Scope, receiver: Code)
     return made(translator, receiver, split(node.arguments), scope)
 
 
-def _iterable(code: Code) -> ast.expr:
-    return code.node if code.kind in (LIST, ITERATOR) else emit.call("values_each", code.node)
-
-
 def _only(arguments: Arguments, name: str) -> Node:
     (node,) = in_order(arguments, [name], 1)
     assert node is not None
@@ -46,36 +42,28 @@ def _only(arguments: Arguments, name: str) -> Node:
 
 
 def _stage(translator: Translator, receiver: Code) -> Pipeline:
-    if isinstance(receiver, PipelineCode) and receiver.pipeline is not None:
-        pipeline = receiver.pipeline
-        if pipeline.element is pipeline.item:
-            return pipeline
-    item = Bound(emit.name(translator.unit.variable()), ANY, receiver.clean)
-    return Pipeline(_iterable(receiver), item, item)
+    return stage(Bound(emit.name(translator.unit.variable()), ANY, receiver.clean), receiver)
 
 
 def _where(translator: Translator, receiver: Code, arguments: Arguments, scope: Scope) -> Code:
-    stage = _stage(translator, receiver)
-    predicate = translator.expression(_only(arguments, "predicate"), {**scope, DOLLAR: stage.item})
-    return stage.where(predicate.node).iterator()
+    items = _stage(translator, receiver)
+    predicate = translator.expression(_only(arguments, "predicate"), {**scope, DOLLAR: items.item})
+    return items.where(predicate.node).iterator()
 
 
 def _select(translator: Translator, receiver: Code, arguments: Arguments, scope: Scope) -> Code:
-    stage = _stage(translator, receiver)
-    element = translator.expression(_only(arguments, "selector"), {**scope, DOLLAR: stage.item})
-    if isinstance(element, PipelineCode):
-        # It is an item now, so nothing may be added to it any more.
-        element = Code(element.node, element.kind, element.clean)
+    items = _stage(translator, receiver)
+    element = translator.expression(_only(arguments, "selector"), {**scope, DOLLAR: items.item})
     clean = receiver.clean and all_clean(element)
-    return stage.select(Code(element.node, element.kind, clean, element.fresh)).iterator()
+    # It is an item now: nothing may be added to it any more.
+    return items.select(Code(element.node, element.kind, clean, unsure=element.unsure)).iterator()
 
 
 def _quantified(function: str) -> _Made:
     def made(translator: Translator, receiver: Code, arguments: Arguments, scope: Scope) -> Code:
-        stage = _stage(translator, receiver)
-        tested = translator.expression(_only(arguments, "predicate"), {**scope, DOLLAR: stage.item})
-        generated = stage.select(Code(tested.node)).iterator()
-        return Code(emit.call(function, generated.node), BOOL)
+        items = _stage(translator, receiver)
+        tested = translator.expression(_only(arguments, "predicate"), {**scope, DOLLAR: items.item})
+        return Code(emit.call(function, items.select(tested).generator()), BOOL)
 
     return made
 
@@ -104,16 +92,32 @@ def _helper(helper: str, name: str, kind: str, *, unclear: bool = False) -> _Mad
     return made
 
 
+def _ordered(helper: str) -> _Made:
+    """`helper(items, function)`: the function gives the keys of a list of items."""
+
+    def made(translator: Translator, receiver: Code, arguments: Arguments, scope: Scope) -> Code:
+        item = translator.unit.variable()
+        inner = {**scope, DOLLAR: Bound(emit.name(item), ANY, receiver.clean)}
+        key = translator.expression(_only(arguments, "selector"), inner)
+        keys = ast.ListComp(key.node, [emit.loop(item, emit.name("source"))])
+        chosen = emit.function(["source"], keys)
+        ordering = emit.call(helper, receiver.node, chosen)
+        items = emit.call(f"{helper}_items", receiver.node, chosen)
+        result = emit.call("output_plain_items", items)
+        return Code(ordering, ORDERING, receiver.clean, items, result)
+
+    return made
+
+
 def _to_dict(translator: Translator, receiver: Code, arguments: Arguments, scope: Scope) -> Code:
     first, second = in_order(arguments, ["keySelector", "valueSelector"], 1)
     assert first is not None
-    item = Bound(emit.name(translator.unit.variable()), ANY, receiver.clean)
-    inner = {**scope, DOLLAR: item}
+    items = _stage(translator, receiver)
+    inner = {**scope, DOLLAR: items.item}
     key = translator.expression(first, inner)
-    value = translator.expression(second, inner) if second is not None else item
-    loop = emit.loop(item.node.id, emit.name("source"), [])  # type: ignore[attr-defined]
-    body = ast.DictComp(_key(translator, key), value.node, [loop])
-    return Code(emit.bind(["source"], body, [_iterable(receiver)]), DICT, False, fresh=True)
+    value = translator.expression(second, inner) if second is not None else items.item
+    made = items.entries(_key(translator, key), value.node)
+    return Code(made, DICT, False, result=made if value.scalar else emit.call("output_fresh_dict", made))
 
 
 def _key(translator: Translator, key: Code) -> ast.expr:
@@ -127,14 +131,18 @@ def _key(translator: Translator, key: Code) -> ast.expr:
 def _group(translator: Translator, receiver: Code, arguments: Arguments, scope: Scope) -> Code:
     key, value, aggregate = in_order(arguments, ["keySelector", "valueSelector", "aggregator"], 1)
     assert key is not None
-    chosen = function(translator, key, scope, receiver.clean)
-    others = [
-        function(translator, node, scope, clean) if node is not None else Code(emit.constant(None))
-        for node, clean in ((value, receiver.clean), (aggregate, False))
-    ]
-    helper = "dicts_grouped" if chosen.clean or chosen.scalar else "dicts_grouped_unclear"
-    codes = [receiver.node, chosen.node, *(code.node for code in others)]
-    return Code(emit.call(helper, *codes), ITERATOR, False)
+    items = _stage(translator, receiver)
+    inner = {**scope, DOLLAR: items.item}
+    # yaql looks at the value of an item first.
+    made = translator.expression(value, inner) if value is not None else items.item
+    chosen = translator.expression(key, inner)
+    name = chosen.node if chosen.clean or chosen.scalar else emit.call("values_key", chosen.node)
+    pairs = items.select(Code(ast.Tuple([made.node, name], ast.Load()))).generator()
+    if aggregate is not None:
+        aggregator = function(translator, aggregate, scope, False)
+        return Code(emit.call("dicts_aggregated", pairs, aggregator.node), ITERATOR, False)
+    result = emit.call("output_groups", emit.call("dicts_groups", pairs))
+    return Code(emit.call("dicts_grouped", pairs), ITERATOR, False, result=result)
 
 
 def _aggregate(translator: Translator, receiver: Code, arguments: Arguments, scope: Scope) -> Code:
@@ -194,10 +202,10 @@ _METHODS: Mapping[str, Callable[[Translator, Code, Arguments, Scope], Code | Non
     "mergeWith": _merge,
     "join": _join,
     "distinct": _helper("sequences_distinct", "keySelector", ITERATOR, unclear=True),
-    "orderBy": _helper("ordering_ascending", "selector", ANY),
-    "orderByDescending": _helper("ordering_descending", "selector", ANY),
-    "thenBy": _helper("ordering_then_ascending", "selector", ANY),
-    "thenByDescending": _helper("ordering_then_descending", "selector", ANY),
+    "orderBy": _ordered("ordering_ascending"),
+    "orderByDescending": _ordered("ordering_descending"),
+    "thenBy": _ordered("ordering_then_ascending"),
+    "thenByDescending": _ordered("ordering_then_descending"),
     "takeWhile": _helper("sequences_take_while", "predicate", ITERATOR),
     "skipWhile": _helper("sequences_skip_while", "predicate", ITERATOR),
     "indexWhere": _helper("sequences_index_where", "predicate", INT),

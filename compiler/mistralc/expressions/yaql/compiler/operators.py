@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from mistralc.expressions.bounds.patterns import longest
 from mistralc.expressions.yaql.ast import Binary, Constant, Node, Unary
 from mistralc.expressions.yaql.compiler import emit
 from mistralc.expressions.yaql.compiler.code import (
@@ -15,12 +16,14 @@ from mistralc.expressions.yaql.compiler.code import (
     ITERATOR,
     NUMBER,
     NUMBER_KINDS,
+    SCALAR,
     STR,
     Code,
     Unsupported,
     all_clean,
     joined,
 )
+from mistralc.expressions.yaql.compiler.results import likely
 from mistralc.expressions.yaql.compiler.scope import Scope, Translator
 
 _ARITHMETIC: dict[str, tuple[type[ast.operator], str]] = {
@@ -85,8 +88,8 @@ def _arithmetic(translator: Translator, sign: str, left: Code, right: Code) -> C
         return Code(ast.BinOp(left.node, ast.Add(), right.node), STR)
     if sign == "+" and not all_clean(left, right):
         return Code(emit.call("arithmetic_add_unclear", left.node, right.node), ANY, False)
-    likely = ast.FloorDiv if sign == "/" else operator
-    return _inline(translator, left, right, helper, lambda one, two: ast.BinOp(one, likely(), two))
+    of_integers = ast.FloorDiv if sign == "/" else operator
+    return _inline(translator, left, right, helper, lambda one, two: ast.BinOp(one, of_integers(), two))
 
 
 def _order(translator: Translator, sign: str, left: Code, right: Code) -> Code:
@@ -105,11 +108,14 @@ def _inline(translator: Translator, left: Code, right: Code, helper: str, made: 
     assert callable(made)
     clean = all_clean(left, right)
     for value, other, swapped in ((left, right, False), (right, left, True)):
-        if value.kind in (ANY, NUMBER) and isinstance(other.node, ast.Constant) and other.kind == INT:
+        if value.kind in (ANY, NUMBER, SCALAR) and isinstance(other.node, ast.Constant) and other.kind == INT:
             first, variable = translator.unit.once(value)
             pair = (other.node, variable.node) if swapped else (variable.node, other.node)
-            code = emit.choose(emit.is_type(first, "int"), made(*pair), emit.call(helper, *pair))
-            return Code(code, ANY, clean)
+            return likely(emit.is_type(first, "int"), made(*pair), emit.call(helper, *pair), clean)
+    if {left.kind, right.kind} <= {ANY, INT, NUMBER, SCALAR}:
+        (first, one), (second, two) = translator.unit.once(left), translator.unit.once(right)
+        test = emit.is_type(first, "int") if one is two else emit.are_both(first, second, "int")
+        return likely(test, made(one.node, two.node), emit.call(helper, one.node, two.node), clean)
     kind = ITERATOR if ITERATOR in (left.kind, right.kind) else ANY
     return Code(emit.call(helper, left.node, right.node), kind, clean)
 
@@ -132,8 +138,10 @@ def _search(translator: Translator, node: Binary, left: Code, right: Code) -> Co
     except (re.error, OverflowError, RecursionError) as error:
         raise Unsupported("a faulty pattern") from error
     first, variable = translator.unit.once(left)
+    short = ast.Compare(emit.call("len", variable.node), [ast.LtE()], [emit.constant(longest(pattern))])
+    test = ast.BoolOp(ast.And(), [emit.is_type(first, "str"), short])
     quick = tested(emit.call(search, variable.node))
-    return Code(emit.choose(emit.is_type(first, "str"), quick, emit.call(helper, variable.node, right.node)), BOOL)
+    return Code(emit.choose(test, quick, emit.call(helper, variable.node, right.node)), BOOL)
 
 
 def _written(node: Node) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from mistralc.expressions.yaql.ast import Node
 from mistralc.expressions.yaql.compiler import emit
-from mistralc.expressions.yaql.compiler.code import Bound, Code
+from mistralc.expressions.yaql.compiler.code import ANY, Bound, Code
 
 Scope = Mapping[str, Code]
 """What `$`, `$1` (the same, under this name) and `$name` are at a place of the expression."""
@@ -17,6 +17,7 @@ Scope = Mapping[str, Code]
 DOLLAR = "$1"
 FUNCTIONS = "functions"
 DATA = "data"
+RUN = "run"
 CONTEXT = "context"
 
 
@@ -24,9 +25,15 @@ CONTEXT = "context"
 class Unit:
     """What belongs to one expression: its constants that are objects, and whether it calls Mistral's functions."""
 
+    root: Code = field(default_factory=lambda: Bound(emit.name(DATA), ANY))
+    """`$` outside of everything that binds another."""
     constants: dict[str, Any] = field(default_factory=dict)
     calls_out: bool = False
     _numbers: Callable[[], int] = field(default_factory=lambda: count(1).__next__)
+
+    def is_outside(self, scope: Scope) -> bool:
+        """Whether nothing is bound here: no variable can stand for an iterator that others look at, too."""
+        return len(scope) == 1 and scope.get(DOLLAR) is self.root
 
     def variable(self) -> str:
         """A new name."""

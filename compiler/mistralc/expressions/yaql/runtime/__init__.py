@@ -46,4 +46,5 @@ _MADE = {"comparison": ("less", "less_equal", "greater", "greater_equal")}
 
 HELPERS: dict[str, Any] = {name: helper for module in _MODULES for name, helper in _functions(module).items()}
 """Every name that compiled code may call, and Python's own that it needs."""
+HELPERS |= {"SCALARS": values.SCALARS, "PRINTED": conversion.PRINTED}
 HELPERS |= {kind.__name__: kind for kind in (type, bool, dict, float, int, len, list, str, any, all)}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from mistralc.expressions.yaql.runtime import times
 from mistralc.expressions.yaql.runtime.deopt import Deopt
-from mistralc.expressions.yaql.runtime.values import SCALARS, SEQUENCES, Mapped, each, mapping
+from mistralc.expressions.yaql.runtime.values import SCALARS, SEQUENCES, Mapped, each, mapping, only
 
 
 def member(value: Any, name: str) -> Any:
@@ -18,6 +19,9 @@ def member(value: Any, name: str) -> Any:
         return mapping(value)[name]
     if type(value) in times.TYPES:
         return times.property_of(value, name)
+
+    if type(value) in SEQUENCES and only(value, dict):
+        return Mapped(itemgetter(name), value)
 
     def of_item(item: Any) -> Any:
         return item[name] if type(item) is dict else member(item, name)

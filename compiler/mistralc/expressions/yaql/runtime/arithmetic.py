@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from mistralc.expressions.bounds.limits import is_worker
 from mistralc.expressions.yaql.runtime import times
 from mistralc.expressions.yaql.runtime.deopt import Deopt
 from mistralc.expressions.yaql.runtime.values import NUMBERS, SEQUENCES, SETS, Chained, CombinedSet, each
+
+_MUCH = 1_000_000
+"""Characters or items that a product may have where it is computed."""
 
 
 def add(left: Any, right: Any) -> Any:
@@ -51,9 +55,18 @@ def multiply(left: Any, right: Any) -> Any:
     kind, other = type(left), type(right)
     if kind in NUMBERS and other in NUMBERS:
         return left * right
-    if (kind is int and (other is str or other in SEQUENCES)) or (other is int and (kind is str or kind in SEQUENCES)):
-        return left * right
+    if kind is int and (other is str or other in SEQUENCES):
+        return _repeated(right, left)
+    if other is int and (kind is str or kind in SEQUENCES):
+        return _repeated(left, right)
     return times.multiply(left, right)
+
+
+def _repeated(value: Any, number: int) -> Any:
+    """A text or a list so many times, if that is not much; the process that evaluates for others is limited itself."""
+    if len(value) * number > _MUCH and not is_worker():
+        raise Deopt
+    return value * number
 
 
 def divide(left: Any, right: Any) -> Any:

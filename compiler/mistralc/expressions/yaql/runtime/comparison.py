@@ -9,6 +9,7 @@ from typing import Any
 from mistralc.expressions.yaql.runtime import times
 from mistralc.expressions.yaql.runtime.deopt import Deopt
 from mistralc.expressions.yaql.runtime.values import (
+    ITEMS,
     KEYS,
     NUMBERS,
     SCALARS,
@@ -90,9 +91,10 @@ def within(value: Any, container: Any) -> bool:
 
 def contains(container: Any, value: Any) -> bool:
     """`container.contains(value)`; what is no scalar may equal another without being the same to Python."""
-    if type(value) not in SCALARS:
-        raise Deopt
     kind = type(container)
+    if type(value) not in SCALARS or kind is ITEMS:
+        # The items of a dict can only be asked for pairs.
+        raise Deopt
     if kind in SEQUENCES or kind in SETS or kind is KEYS or kind is VALUES or is_iterator(container):
         return value in container
     return value in iter(each(container))

@@ -8,6 +8,8 @@ from mistralc.expressions.yaql.runtime import times
 from mistralc.expressions.yaql.runtime.deopt import Deopt
 from mistralc.expressions.yaql.runtime.values import NUMBERS, SCALARS, SEQUENCES, SETS, is_iterable
 
+PRINTED = NUMBERS | {str}
+"""Types that Python prints as yaql does."""
 _WORDS = {None: "null", True: "true", False: "false"}
 
 

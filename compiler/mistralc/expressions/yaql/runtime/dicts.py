@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from mistralc.expressions.yaql.runtime import sequences
@@ -72,30 +73,34 @@ def from_pairs(pairs: Any) -> dict[Any, Any]:
     return made
 
 
-def grouped(items: Iterable[Any], chosen: _Function, value: _Function | None, aggregate: _Function | None) -> Any:
-    """groupBy(): all groups are made at once, the aggregator is called while they are looked at."""
-    groups: dict[Any, tuple[Any, list[Any]]] = {}
-    for item in each(items):
-        made = item if value is None else value(item)
-        name = chosen(item)
-        mark = name if type(name) in SCALARS else frozen(name)
-        try:
-            groups[mark][1].append(made)
-        except KeyError:
-            groups[mark] = (name, [made])
-    return _groups(groups.values(), aggregate)
+def grouped(pairs: Iterable[tuple[Any, Any]]) -> Any:
+    """groupBy(), of the value and the key of each item: all groups are made at once."""
+    return _items(groups(pairs))
 
 
-def grouped_unclear(
-    items: Iterable[Any], chosen: _Function, value: _Function | None, aggregate: _Function | None
-) -> Any:
-    """The same where a list may be one of yaql's own, which is no key."""
-    return grouped(items, lambda item: key(chosen(item)), value, aggregate)
+def aggregated(pairs: Iterable[tuple[Any, Any]], aggregate: _Function) -> Any:
+    """The same with an aggregator, which is called while the groups are looked at."""
+    return ((name, aggregate(found)) for name, found in groups(pairs))
 
 
-def _groups(groups: Iterable[tuple[Any, list[Any]]], aggregate: _Function | None) -> Any:
-    for name, found in groups:
-        yield (name, found if aggregate is None else aggregate(found))
+def _items(items: Iterable[Any]) -> Any:
+    yield from items
+
+
+def groups(pairs: Iterable[tuple[Any, Any]]) -> Collection[tuple[Any, list[Any]]]:
+    """The same for those who take all groups at once; nobody else has the lists."""
+    made: dict[Any, list[Any]] = defaultdict(list)
+    names: dict[Any, Any] = {}
+    for value, name in pairs:
+        if type(name) in SCALARS:
+            made[name].append(value)
+        else:
+            mark = frozen(name)
+            names.setdefault(mark, name)
+            made[mark].append(value)
+    if names:
+        return [(names.get(mark, mark), found) for mark, found in made.items()]
+    return made.items()
 
 
 def merged(

@@ -7,26 +7,46 @@ from functools import partial
 from typing import Any
 
 from mistralc.expressions.yaql.runtime.deopt import Deopt
-from mistralc.expressions.yaql.runtime.values import Ordering, each
+from mistralc.expressions.yaql.runtime.values import Ordering, each, only
 
-_Key = Callable[[Any], Any]
+_Keys = Callable[[list[Any]], list[Any]]
+"""The keys of a list of items."""
 _NULL = type(None)
 
 
-def ascending(items: Any, key: _Key) -> Ordering:
-    return Ordering(each(items), _sorted).by(key, False)
+def ascending(items: Any, keys: _Keys) -> Ordering:
+    return Ordering(each(items), _sorted).by(keys, False)
 
 
-def descending(items: Any, key: _Key) -> Ordering:
-    return Ordering(each(items), _sorted).by(key, True)
+def descending(items: Any, keys: _Keys) -> Ordering:
+    return Ordering(each(items), _sorted).by(keys, True)
 
 
-def then_ascending(items: Any, key: _Key) -> Ordering:
-    return _ordering(items).by(key, False)
+def then_ascending(items: Any, keys: _Keys) -> Ordering:
+    return _ordering(items).by(keys, False)
 
 
-def then_descending(items: Any, key: _Key) -> Ordering:
-    return _ordering(items).by(key, True)
+def then_descending(items: Any, keys: _Keys) -> Ordering:
+    return _ordering(items).by(keys, True)
+
+
+# The same for those who take all items at once, so that nobody can add a key.
+
+
+def ascending_items(items: Any, keys: _Keys) -> list[Any]:
+    return _sorted(each(items), [(keys, False)])
+
+
+def descending_items(items: Any, keys: _Keys) -> list[Any]:
+    return _sorted(each(items), [(keys, True)])
+
+
+def then_ascending_items(items: Any, keys: _Keys) -> list[Any]:
+    return then_ascending(items, keys).sorted()
+
+
+def then_descending_items(items: Any, keys: _Keys) -> list[Any]:
+    return then_descending(items, keys).sorted()
 
 
 def _ordering(value: Any) -> Ordering:
@@ -35,20 +55,21 @@ def _ordering(value: Any) -> Ordering:
     raise Deopt
 
 
-def _sorted(items: Iterable[Any], fields: list[tuple[_Key, bool]]) -> list[Any]:
+def _sorted(items: Iterable[Any], fields: list[tuple[_Keys, bool]]) -> list[Any]:
     made = list(items)
     if len(made) < 2:
         # yaql looks at no key when there is nothing to compare.
         return made
-    for key, reverse in reversed(fields):
-        keys = _comparable([key(item) for item in made])
+    for keys, reverse in reversed(fields):
         # sort() asks for the key of each item once, in order: next(keys, item) is that of the item.
-        made.sort(key=partial(next, iter(keys)), reverse=reverse)
+        made.sort(key=partial(next, iter(_comparable(keys(made)))), reverse=reverse)
     return made
 
 
 def _comparable(keys: list[Any]) -> list[Any]:
     """The keys, or others that Python orders alike: null comes before everything."""
+    if type(keys[0]) in (int, str) and only(keys, type(keys[0])):
+        return keys
     kinds = set(map(type, keys))
     nulls = _NULL in kinds
     kinds.discard(_NULL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from mistralc.expressions.bounds.patterns import longest
 from mistralc.expressions.yaql.runtime.deopt import Deopt
 from mistralc.expressions.yaql.runtime.values import integer, text
 
@@ -26,11 +27,17 @@ def compiled(pattern: Any, ignore_case: Any = False, multi_line: Any = False, do
     return re.compile(text(pattern), flags)
 
 
+def _searched(pattern: Any, value: Any) -> Any:
+    """The compiled pattern, if searching the text for it surely ends soon."""
+    made = pattern if type(pattern) is PATTERN else re.compile(text(pattern))
+    if len(text(value)) > longest(made.pattern, made.flags):
+        raise Deopt
+    return made
+
+
 def found(value: Any, pattern: Any) -> bool:
     """`value =~ pattern`."""
-    if type(pattern) is PATTERN:
-        return pattern.search(text(value)) is not None
-    return re.search(text(pattern), text(value)) is not None
+    return _searched(pattern, value).search(value) is not None
 
 
 def not_found(value: Any, pattern: Any) -> bool:
@@ -40,27 +47,27 @@ def not_found(value: Any, pattern: Any) -> bool:
 def matches(receiver: Any, other: Any) -> bool:
     """regex(…).matches(text) and text.matches(pattern), the pattern being a text."""
     if type(receiver) is PATTERN:
-        return receiver.search(text(other)) is not None
-    return re.search(text(other), text(receiver)) is not None
+        return found(other, receiver)
+    return found(receiver, text(other))
 
 
 def search(pattern: Any, value: Any) -> str | None:
     if type(pattern) is not PATTERN:
         raise Deopt
-    match = pattern.search(text(value))
+    match = _searched(pattern, value).search(value)
     return None if match is None else match.group()
 
 
 def split(receiver: Any, other: Any, limit: Any) -> list[Any]:
     pattern, value = (receiver, other) if type(receiver) is PATTERN else (other, receiver)
-    return pattern.split(text(value), integer(limit))
+    return _searched(pattern, value).split(value, integer(limit))  # type: ignore[no-any-return]
 
 
 def replace(receiver: Any, other: Any, replacement: Any, count: Any = 0) -> str:
     pattern, value = (receiver, other) if type(receiver) is PATTERN else (other, receiver)
     if type(pattern) is not PATTERN:
         raise Deopt
-    return pattern.sub(text(replacement), text(value), integer(count))
+    return _searched(pattern, value).sub(text(replacement), value, integer(count))  # type: ignore[no-any-return]
 
 
 def escaped(value: Any) -> str:

@@ -6,7 +6,7 @@ StopIteration must never leave a function: inside of an iterator it would end th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import takewhile, zip_longest
 from typing import Any
@@ -27,6 +27,7 @@ from mistralc.expressions.yaql.runtime.values import (
     integer,
     is_iterator,
     mapping,
+    only,
 )
 
 _Function = Callable[..., Any]
@@ -86,10 +87,14 @@ def all_(items: Any) -> bool:
 
 
 def total(items: Any, *initial: Any) -> Any:
-    values = [*initial, *each(items)]
-    if values and set(map(type, values)) == {int}:
+    values = _all(items, initial)
+    if values and only(values, int):
         return sum(values)
     return reduce(arithmetic.add, values)
+
+
+def _all(items: Any, initial: tuple[Any, ...]) -> Sequence[Any]:
+    return items if type(items) in SEQUENCES and not initial else [*initial, *each(items)]
 
 
 def total_unclear(items: Any, *initial: Any) -> Any:
@@ -97,20 +102,22 @@ def total_unclear(items: Any, *initial: Any) -> Any:
 
 
 def largest(items: Any, *initial: Any) -> Any:
-    values = [*initial, *each(items)]
-    if values and set(map(type, values)) in _SIMPLE:
+    values = _all(items, initial)
+    if _simple(values):
         return max(values)
     return reduce(comparison.maximum, values)
 
 
 def smallest(items: Any, *initial: Any) -> Any:
-    values = [*initial, *each(items)]
-    if values and set(map(type, values)) in _SIMPLE:
+    values = _all(items, initial)
+    if _simple(values):
         return min(values)
     return reduce(comparison.minimum, values)
 
 
-_SIMPLE: tuple[set[Any], ...] = ({int}, {str})
+def _simple(values: Sequence[Any]) -> bool:
+    """Whether the values are integers or texts, which Python compares as yaql does."""
+    return bool(values) and type(values[0]) in (int, str) and only(values, type(values[0]))
 
 
 def to_list(items: Any) -> Any:
@@ -177,8 +184,7 @@ def chain(*parts: Any) -> Iterable[Any]:
 def concat(*parts: Any) -> Any:
     """concat(…) of texts or of lists."""
     if type(parts[0]) is str:
-        if set(map(type, parts)) != {str}:
-            raise Deopt
+        # With anything but texts this raises.
         return "".join(parts)
     return chain(*parts)
 
@@ -242,6 +248,13 @@ def insert(items: Any, position: Any, value: Any) -> list[Any]:
     copy = list(items)
     copy.insert(integer(position), value)
     return copy
+
+
+def distinct_items(items: Any) -> list[Any]:
+    """distinct() where all items are taken at once."""
+    if type(items) is list and SCALARS.issuperset(map(type, items)):
+        return list(dict.fromkeys(items))
+    return list(distinct(items))
 
 
 def distinct(items: Any, key: _Function | None = None) -> Iterator[Any]:

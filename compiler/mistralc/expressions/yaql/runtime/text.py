@@ -7,7 +7,7 @@ from typing import Any
 from mistralc.expressions.yaql.runtime import regex
 from mistralc.expressions.yaql.runtime.conversion import to_text
 from mistralc.expressions.yaql.runtime.deopt import Deopt
-from mistralc.expressions.yaql.runtime.values import each, integer, text
+from mistralc.expressions.yaql.runtime.values import each, integer, only, text
 
 
 def _text_or_null(value: Any) -> str | None:
@@ -36,7 +36,9 @@ def right_split(value: Any, separator: Any = None, limit: Any = -1) -> list[str]
 def join(first: Any, second: Any) -> str:
     """x.join(separator), separator.join(x)."""
     separator, items = (first, second) if type(first) is str else (second, first)
-    return text(separator).join([item if type(item) is str else to_text(item) for item in each(items)])
+    if not (type(items) is list and only(items, str)):
+        items = [item if type(item) is str else to_text(item) for item in each(items)]
+    return text(separator).join(items)
 
 
 def strip(value: Any, characters: Any = None) -> str:
@@ -52,19 +54,18 @@ def strip_right(value: Any, characters: Any = None) -> str:
 
 
 def normal(value: Any, characters: Any = None) -> str | None:
-    """x.norm(): null for a blank text."""
-    if value is None:
-        return None
-    return text(value).strip(_text_or_null(characters)) or None
+    """x.norm(): null for a blank text. All arguments are looked at, whatever the first of them says."""
+    stripped = _text_or_null(characters)
+    return None if value is None else text(value).strip(stripped) or None
 
 
 def is_empty(value: Any, trim: Any = True, characters: Any = None) -> bool:
-    if value is None:
-        return True
+    stripped = _text_or_null(characters)
     if type(trim) is not bool:
         raise Deopt
-    _text_or_null(characters)
-    return not (text(value).strip(characters) if trim else text(value))
+    if value is None:
+        return True
+    return not (text(value).strip(stripped) if trim else text(value))
 
 
 def replace(value: Any, old: Any, new: Any = ..., count: Any = ...) -> str:

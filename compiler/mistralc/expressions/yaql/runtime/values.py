@@ -11,7 +11,8 @@ are left to it, too; those made by compiled code are told by their types.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from operator import countOf
 from os.path import dirname
 from types import GeneratorType
 from typing import Any
@@ -64,25 +65,34 @@ class Ordering:
 
     def __init__(self, items: Iterable[Any], sort: Callable[[Iterable[Any], list[Any]], list[Any]]) -> None:
         self._items = items
-        self._fields: list[tuple[Callable[[Any], Any], bool]] = []
+        self._fields: list[tuple[Callable[[list[Any]], list[Any]], bool]] = []
         self._sort = sort
         self._sorted: list[Any] | None = None
 
-    def by(self, key: Callable[[Any], Any], descending: bool) -> Ordering:
-        """The same object with one more key, as yaql has it."""
-        self._fields.append((key, descending))
+    def by(self, keys: Callable[[list[Any]], list[Any]], descending: bool) -> Ordering:
+        """The same object with one more key, given as the keys of a list of items: as yaql has it, not a new one."""
+        self._fields.append((keys, descending))
         return self
 
     def __iter__(self) -> Iterator[Any]:
         # A generator, so that asking for the iterator does not sort yet.
+        yield from self.sorted()
+
+    def sorted(self) -> list[Any]:
+        """The items in order, sorted when this is first asked for."""
         if self._sorted is None:
             self._sorted = self._sort(self._items, self._fields)
-        yield from self._sorted
+        return self._sorted
 
 
 SETS = frozenset({FrozenSet, CombinedSet})
 _ITERATORS = frozenset({Chained, Sliced, Mapped, Zipped})
 _ITERABLES = SEQUENCES | _ITERATORS | {FrozenSet, Ordering, KEYS, VALUES, ITEMS}
+
+
+def only(items: Collection[Any], kind: type) -> bool:
+    """Whether all items are of exactly this type: a loop in C, which looks at the types only."""
+    return countOf(map(type, items), kind) == len(items)
 
 
 def is_iterator(value: Any) -> bool:
@@ -98,7 +108,7 @@ def is_iterator(value: Any) -> bool:
 
 def each(value: Any) -> Iterable[Any]:
     """The value, if it is what yaql calls iterable (no text, no dict)."""
-    if type(value) in _ITERABLES or is_iterator(value):
+    if type(value) is list or type(value) in _ITERABLES or is_iterator(value):
         return value  # type: ignore[no-any-return]
     raise Deopt
 

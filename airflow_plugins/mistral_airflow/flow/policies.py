@@ -1,0 +1,85 @@
+"""The policies of a task with their expressions evaluated (mistral `engine/policies.py`).
+
+Each is evaluated when the task starts and once more when it ends, and checked: a value of the wrong type ends the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mistral_airflow.flow.errors import WorkflowFault
+
+Evaluate = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Retry:
+    """Repeat the action up to `count` times, `delay` seconds apart. The conditions are as written."""
+
+    count: int = 0
+    delay: int = 0
+    break_on: str | None = None
+    continue_on: str | None = None
+
+
+@dataclass(frozen=True)
+class Policies:
+    """Seconds, counts and conditions; 0, None or False where a policy is not set."""
+
+    pause_before: bool = False
+    wait_before: int = 0
+    wait_after: int = 0
+    timeout: int = 0
+    concurrency: int = 0
+    retry: Retry | None = None
+
+
+def evaluated(operator: Any, evaluate: Evaluate) -> Policies:
+    """The policies of `operator`. Raises WorkflowFault for a value of the wrong type, ExpressionError."""
+    return Policies(
+        pause_before=_boolean("PauseBeforePolicy", evaluate(operator.pause_before)),
+        wait_before=_seconds("WaitBeforePolicy", "delay", evaluate(operator.wait_before)),
+        wait_after=_seconds("WaitAfterPolicy", "delay", evaluate(operator.wait_after)),
+        timeout=_seconds("TimeoutPolicy", "delay", evaluate(operator.timeout)),
+        concurrency=_seconds("ConcurrencyPolicy", "concurrency", evaluate(operator.concurrency)),
+        retry=_retry(operator.retry, evaluate),
+    )
+
+
+def _retry(written: Mapping[str, Any] | None, evaluate: Evaluate) -> Retry | None:
+    if not written:
+        return None
+    return Retry(
+        count=_seconds("RetryPolicy", "count", evaluate(written.get("count"))),
+        delay=_seconds("RetryPolicy", "delay", evaluate(written.get("delay"))),
+        break_on=written.get("break_on"),
+        continue_on=written.get("continue_on"),
+    )
+
+
+def _boolean(policy: str, value: Any) -> bool:
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    raise _wrong_type(policy, "expr", value, "boolean")
+
+
+def _seconds(policy: str, field: str, value: Any) -> int:
+    if value is None:
+        return 0
+    is_integer = (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, float) and value.is_integer()
+    )
+    if not is_integer:
+        raise _wrong_type(policy, field, value, "integer")
+    if value < 0:
+        raise WorkflowFault(f"Invalid data type in {policy}: {value} is less than the minimum of 0 ({field})")
+    return int(value)
+
+
+def _wrong_type(policy: str, field: str, value: Any, wanted: str) -> WorkflowFault:
+    return WorkflowFault(
+        f"Invalid data type in {policy}: {value!r} is not of type '{wanted}'. "
+        f"Value(s) can be shown after YAQL evaluation: [{field}={value!r}]"
+    )

@@ -1,0 +1,42 @@
+"""How a task waits: in its process while that is short, then without one. Airflow resumes it where it left off."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from airflow.sdk.exceptions import TaskDeferred
+
+from mistral_airflow.flow import children
+from mistral_airflow.flow.progress import Progress
+from mistral_airflow.settings import short_wait
+
+_LOOKS = 0.05
+"""Seconds between two looks at child runs."""
+
+
+def wait_until(moment: float, progress: Progress) -> None:
+    """Return when `moment` has come. Raises TaskDeferred when that is too long for a process to wait."""
+    left = moment - time.time()
+    if left > short_wait():
+        progress.until = moment
+        _defer(progress, moment, [])
+    if left > 0:
+        time.sleep(left)
+
+
+def wait_for_runs(runs: Sequence[Sequence[str]], progress: Progress) -> None:
+    """Return when one of `runs` has ended or the deadline has passed. Raises TaskDeferred when that takes long."""
+    started = time.monotonic()
+    while not children.any_ended(runs):
+        if progress.deadline is not None and time.time() >= progress.deadline:
+            return
+        if time.monotonic() - started >= short_wait():
+            _defer(progress, progress.deadline, runs)
+        time.sleep(_LOOKS)
+
+
+def _defer(progress: Progress, until: float | None, runs: Sequence[Sequence[str]]) -> None:
+    from mistral_airflow.triggers.wait import WaitTrigger
+
+    raise TaskDeferred(trigger=WaitTrigger(until, runs), method_name="resume", kwargs={"progress": progress.to_json()})

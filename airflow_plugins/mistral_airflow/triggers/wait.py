@@ -1,0 +1,46 @@
+"""Waiting without a worker: until a moment, until child runs end, or whichever comes first."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from airflow.triggers.base import BaseTrigger, TriggerEvent
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0
+"""Seconds between two looks at child runs; the pause grows while nothing happens."""
+
+
+class WaitTrigger(BaseTrigger):
+    """Fires when `until` (seconds since the epoch) has passed or one of `runs` has ended.
+
+    :param until: None for no end of time.
+    :param runs: pairs of dag id and run id.
+    """
+
+    def __init__(self, until: float | None = None, runs: Sequence[Sequence[str]] = ()) -> None:
+        super().__init__()
+        self.until = until
+        self.runs = [list(run) for run in runs]
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        """Airflow's form of a trigger: class path and arguments."""
+        return "mistral_airflow.triggers.wait.WaitTrigger", {"until": self.until, "runs": self.runs}
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        """Yield once. What has happened is for the task to find out: more may have by the time it runs."""
+        pause = FIRST_PAUSE
+        while not self._due():
+            left = self.until - time.time() if self.until is not None else pause
+            await asyncio.sleep(max(0.0, min(left, pause) if self.runs else left))
+            pause = min(pause * 1.5, LONGEST_PAUSE)
+        yield TriggerEvent({})
+
+    def _due(self) -> bool:
+        if self.until is not None and time.time() >= self.until:
+            return True
+        from mistral_airflow.flow.children import any_ended
+
+        return bool(self.runs) and any_ended(self.runs)  # the triggerer lets it be asked without a thread

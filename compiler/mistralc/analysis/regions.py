@@ -1,0 +1,113 @@
+"""Regions: the parts of a workflow that may run more than once in one run, and what belongs to which.
+
+A task without a join runs once for each transition that leads to it (mistral `direct_workflow`). Where two of these are
+not proved to exclude each other, and where transitions lead back, it may run again: it is the entry of a region, and
+everything that only follows it belongs to that region. Cutting the graph before every entry leaves it without loops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from mistralc.analysis.cycles import cycles
+from mistralc.analysis.exclusive import PathConditions
+from mistralc.analysis.graph import Edge, Graph
+from mistralc.model import Workflow
+
+ROOT = ""
+"""The home of tasks that run at most once."""
+
+
+class Regions:
+    """The regions of one direct workflow."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.entries: dict[str, None] = {}
+        while found := self._more_entries():
+            self.entries.update(dict.fromkeys(found))
+
+    @cached_property
+    def homes(self) -> Mapping[str, str]:
+        """task → entry of the region it belongs to, or ROOT."""
+        return self._homes()
+
+    def members(self, home: str) -> list[str]:
+        """The tasks of one region, or of ROOT, in the order they were written."""
+        return [task for task, own in self.homes.items() if own == home]
+
+    def exits(self, entry: str) -> list[Edge]:
+        """The transitions that leave a region, its own start among their targets."""
+        inside = (edge for task in self.members(entry) for edge in self.graph.outbound_tasks(task))
+        return [edge for edge in inside if edge.target in self.entries or self.homes[edge.target] != entry]
+
+    def reached(self, entry: str) -> list[str]:
+        """The entries of all regions that an activation of `entry` can lead to, itself first."""
+        found = {entry: None}
+        waiting = [entry]
+        while waiting:
+            for edge in self.exits(waiting.pop()):
+                if edge.target in self.entries and edge.target not in found:
+                    found[edge.target] = None
+                    waiting.append(edge.target)
+        return list(found)
+
+    # How they are found
+
+    def _more_entries(self) -> list[str]:
+        cut = _Cut(self.graph.workflow, frozenset(self.entries))
+        looping = [task for loop in cycles(cut) for task in self._entered(cut, loop)]
+        if looping:
+            return looping
+        homes = self._homes()
+        conditions = PathConditions(cut)
+        return [task for task in cut.tasks if self._runs_again(task, cut, homes, conditions)]
+
+    def _entered(self, cut: Graph, loop: tuple[str, ...]) -> list[str]:
+        """Where a loop is entered from outside; where it is not, its first task."""
+        from_outside = [task for task in loop if any(edge.source not in loop for edge in self.graph.inbound(task))]
+        able = [task for task in from_outside or loop if self._may_enter(task)]
+        return able or [task for task in loop if self._may_enter(task)][:1] or list(loop[:1])
+
+    def _may_enter(self, task: str) -> bool:
+        return self.graph.tasks[task].join in (None, "one")
+
+    def _runs_again(self, task: str, cut: Graph, homes: Mapping[str, str], conditions: PathConditions) -> bool:
+        inbound = cut.inbound(task)
+        if task in self.entries or self.graph.tasks[task].join:
+            return False
+        return len({homes[edge.source] for edge in inbound}) > 1 or conditions.clash(inbound) is not None
+
+    def _homes(self) -> dict[str, str]:
+        homes: dict[str, str] = {}
+        cut = _Cut(self.graph.workflow, frozenset(self.entries))
+        for task in cut.order():
+            if task in self.entries:
+                homes[task] = task
+                continue
+            sources = {homes[edge.source] for edge in cut.inbound(task)}
+            homes[task] = sources.pop() if len(sources) == 1 else ROOT
+        return {task: homes.get(task, ROOT) for task in self.graph.tasks}
+
+
+class _Cut(Graph):
+    """A graph without the transitions that lead to the entries of regions."""
+
+    def __init__(self, workflow: Workflow, entries: frozenset[str]) -> None:
+        super().__init__(workflow)
+        self._entries = entries
+
+    def outbound_tasks(self, task: str) -> Iterator[Edge]:
+        return (edge for edge in super().outbound_tasks(task) if edge.target not in self._entries)
+
+    def order(self) -> list[str]:
+        """The tasks, sources first; those of loops that are left are missing."""
+        waiting = {task: len(self.inbound(task)) for task in self.tasks}
+        ready = [task for task, count in waiting.items() if not count]
+        for task in ready:
+            for edge in self.outbound_tasks(task):
+                waiting[edge.target] -= 1
+                if not waiting[edge.target]:
+                    ready.append(edge.target)
+        return ready

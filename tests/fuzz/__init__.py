@@ -1,0 +1,1 @@
+"""Fuzzing, in bounded runs."""
