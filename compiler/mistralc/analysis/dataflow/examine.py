@@ -72,6 +72,8 @@ class Examined:
     """What is wrong only on that assumption."""
     reads: tuple[Read, ...]
     tasks: tuple[TaskRead, ...]
+    tree: Node | None = None
+    """Of a text that is one YAQL expression and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ def _examine(text: Text, flow: Flow, results: dict[str, Type]) -> Examined:
         whole = parts[0].outer == text.text
     certain, assumed = types[0] if whole else (STR, STR)
     found = (tuple(look.findings), tuple(look.doubts), tuple(look.reads), tuple(look.tasks))
-    return Examined(text, certain, assumed, *found)
+    return Examined(text, certain, assumed, *found, look.tree if whole else None)
 
 
 @dataclass
@@ -206,13 +208,14 @@ class _Look:
     doubts: list[Finding] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     tasks: list[TaskRead] = field(default_factory=list)
+    tree: Node | None = None
     _offset: int = 0
     _assuming: bool = False
 
     def part(self, part: Inline) -> tuple[Type, Type]:
         """The type of one YAQL expression of the text, for certain and assumed."""
         try:
-            tree = parse(part.source)
+            tree = self.tree = parse(part.source)
         except ExpressionSyntaxError:
             return ANY, ANY
         self._offset = part.offset
