@@ -39,13 +39,14 @@ class Validator:
     script: str
 
     def verdicts(self, cases: Sequence[tuple[str, str]]) -> list[Any]:
-        """Its answers about (kind, text)."""
-        lines = "".join(json.dumps({"kind": kind, "text": text}) + "\n" for kind, text in cases)
+        """Its answers about (kind, text), each asked once."""
+        different = list(dict.fromkeys(cases))
+        lines = "".join(json.dumps({"kind": kind, "text": text}) + "\n" for kind, text in different)
         command = [self.python, str(CHILDREN / self.script)]
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, env=clean)
-        found: list[Any] = json.loads(done.stdout.strip().splitlines()[-1])
-        return found
+        answers = dict(zip(different, json.loads(done.stdout.strip().splitlines()[-1]), strict=True))
+        return [answers[case] for case in cases]
 
     def count(self, cases: Sequence[tuple[Source, Mutant]]) -> list[Count]:
         """For each case whether the fault is found: what is said about the mutant and not about the file as it was."""
