@@ -83,7 +83,10 @@ def _errors(found: Iterable[Diagnostic]) -> int:
 
 def _lines_of_diff(name: str, before: str, after: str) -> Iterator[str]:
     rows = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
+        before.splitlines(keepends=True),
+        after.splitlines(keepends=True),
+        f"a/{name.lstrip('/')}",
+        f"b/{name.lstrip('/')}",
     )
     for row in rows:
         yield row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n"

@@ -27,14 +27,22 @@ def measure(folder: Path, corpus: Path, quick: bool, plot: Path | None) -> Secti
     sizes = SIZES[:3] if quick else SIZES
     graphs = {"chain": chain, "stages with error handlers": mixed}
     growth = {
-        name: [_check(_written(folder, make(size)), folder, quick) for size in sizes] for name, make in graphs.items()
+        name: [_first_check(_written(folder, make(size)), folder) for size in sizes] for name, make in graphs.items()
     }
     rows = [
         [f"{size:,}", *(cell for name in graphs for cell in (growth[name][n], growth[name][n] / size * 1000))]
         for n, size in enumerate(sizes)
     ]
     columns = ["tasks", *(title for name in graphs for title in (name, "a task"))]
-    tables = [Table("How the cost of a check grows", "", columns, ["", *["ms", "µs"] * len(graphs)], rows)]
+    tables = [
+        Table(
+            "How the cost of a check grows",
+            "Files never seen before.",
+            columns,
+            ["", *["ms", "µs"] * len(graphs)],
+            rows,
+        )
+    ]
     if plot:
         plot.write_text(_drawn(sizes, growth), encoding="utf-8")
     slopes = [_slope(sizes, times) for times in growth.values()]
@@ -72,6 +80,13 @@ def _check(path: Path, folder: Path, quick: bool) -> float:
     case = json.dumps({"path": str(path.resolve())}) + "\n"
     seconds, _ = run_child(sys.executable, "check_ours.py", [], folder, input=case * (2 if quick else 5))
     return median(seconds) * 1000
+
+
+def _first_check(path: Path, folder: Path) -> float:
+    """Milliseconds for a file that was never seen before: caches of texts would flatter the small ones."""
+    case = json.dumps({"path": str(path.resolve())}) + "\n"
+    runs = [run_child(sys.executable, "check_ours.py", [], folder, input=case)[0] for _ in range(2)]
+    return min(seconds[0] for seconds in runs) * 1000
 
 
 def _whole(folder: Path, files: Sequence[Path]) -> float:

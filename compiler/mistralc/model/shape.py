@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from mistralc.diagnostics import respell
+from mistralc.diagnostics import nearest, respell
 from mistralc.model.build import Kind, named
 from mistralc.model.problems import Problems
 from mistralc.model.schema import checker, schema
@@ -53,9 +53,10 @@ def _remark_workflows(data: Any, at: Path, problems: Problems) -> None:
             message = f"a name has to be text, and YAML reads this one as {describe(name)}"
             problems.at_key((*at, name), "W112", message, help=key_in_quotes((*at, name), problems.document))
         for key in body:
-            if isinstance(key, str) and key not in known and key != "tasks":
-                candidates = known if "tasks" in body else ["tasks"]
-                _ignored(key, name, (*at, name, key), candidates, problems)
+            if not isinstance(key, str) or key in known or key == "tasks":
+                continue
+            if "tasks" in body or nearest(key, ["tasks"]) is None:  # else it is reported as the missing key
+                _ignored(key, name, (*at, name, key), known, problems)
         tasks = body.get("tasks")
         if isinstance(tasks, dict) and "version" in tasks:
             problems.at_key(

@@ -18,7 +18,7 @@ from mistralc.diagnostics import (
     respell,
 )
 from mistralc.model.problems import Problems
-from mistralc.model.schema import Schema, schema
+from mistralc.model.schema import Schema, checker, schema
 from mistralc.source import Document, Path, Span
 
 # Keys of earlier versions of the language and of its relatives.
@@ -96,18 +96,29 @@ def _missing(fault: Fault, problems: Problems) -> None:
     listed = " or ".join(f"'{name}'" for name in wanted)
     remedy: str | Remedy = f"add `{wanted[0]}:`"
     if wanted == ["version"]:
-        remedy = Remedy("add `version: '2.0'`", _version_line(problems.document) if not fault.path else None)
+        remedy = Remedy("add `version: '2.0'`", None if fault.path else _version_line(fault, problems.document))
     if meant:
-        remedy = f"did you mean '{wanted[0]}' where it says '{meant}'?"
-    problems.at_key(fault.path, "E202", f"missing key {listed} in {_where(fault.path)}", help=remedy)
+        place = problems.document.key_span((*fault.path, meant))
+        name = nearest(meant, wanted) or wanted[0]
+        remedy = Remedy(f"did you mean '{name}' where it says '{meant}'?", replace(place, name, sure=True))
+    problems.at_key(
+        (*fault.path, meant) if meant else fault.path,
+        "E202",
+        f"missing key {listed} in {_where(fault.path)}",
+        help=remedy,
+    )
 
 
-def _version_line(document: Document) -> Fix | None:
-    """Before the first key, where the keys of the file stand on lines of their own."""
+def _version_line(fault: Fault, document: Document) -> Fix | None:
+    """Before the first key, where the keys of the file stand on lines of their own.
+
+    A file that has more wrong with it may be of another version of the language.
+    """
     place = document.span(())
     if document.text[document.indices(place)[0]] == "{":
         return None
-    return insert(place.line, place.column, document.name, "version: '2.0'\n" + " " * (place.column - 1), sure=True)
+    sure = checker(fault.schema["$id"])({**fault.data, "version": "2.0"})
+    return insert(place.line, place.column, document.name, "version: '2.0'\n" + " " * (place.column - 1), sure=sure)
 
 
 def _forbidden(fault: Fault, problems: Problems) -> None:
@@ -130,12 +141,19 @@ def _forbidden(fault: Fault, problems: Problems) -> None:
 
 
 def _wrong(fault: Fault, problems: Problems) -> None:
+    if len(fault.path) == 1 and _is_the_version(str(fault.path[0]), problems.document):
+        return  # reported as the missing key
     expected, where = _title(fault.schema), _where(fault.path)
     if fault.data is None:
         problems.at(fault.path, "E203", f"{where} has no value: expected {expected}", help="add it, or remove the key")
         return
     message = f"expected {expected} in {where}, found {describe(fault.data)}"
     problems.at(fault.path, "E203", message, help=_advice(fault, problems.document))
+
+
+def _is_the_version(key: str, document: Document) -> bool:
+    """Whether a key at the top of a file is a misspelt `version`, not a workflow."""
+    return "version" not in document.data and nearest(key, ["version"]) is not None
 
 
 def _advice(fault: Fault, document: Document) -> str | Remedy:
@@ -157,7 +175,9 @@ def _advice_on_text(text: str, title: str, place: Span, rules: Schema) -> str | 
         command, _, argument = text.rstrip(")").partition("(")
         return f"Mistral reads this form only with a blank in it; write `{command} {argument}`"
     if title.startswith("an expression") and text.strip():
-        return f"write `<% {text.strip()} %>`"
+        written = f"<% {text.strip()} %>"
+        is_plain = not any(sign in written for sign in ("\n", ": ", " #"))
+        return Remedy(f"write `{written}`", replace(place, written) if is_plain else None)
     values = [name for name in rules.get("enum", ()) if isinstance(name, str)]
     return respell(text, place, values, otherwise=f"write {title}", certain=True)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 
 import pytest
@@ -15,7 +16,7 @@ from tests.unit.making import definition
 GOOD = definition({"t": {"action": "std.echo output=1"}})
 FAULTY = GOOD.replace("action:", "acton:")
 WARNED = GOOD + "flow: {tasks: {t: {action: std.noop}}}\n"
-REFUSED = definition({"t": {"action": "std.echo output=1", "timeout": 3}})
+REFUSED = definition({"t": {"action": "std.echo output=1", "on-success": "pause"}})
 
 
 def call(*arguments):
@@ -91,6 +92,25 @@ def test_every_format_names_the_place(folder, format):
     assert "E201" in out
 
 
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+@pytest.mark.parametrize("no_color", [False, True])
+def test_diagnostics_are_in_colour_on_a_terminal_unless_it_is_declined(folder, no_color):
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    terminal, end = os.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "mistralc", "check", folder / "faulty.yaml"],
+        stdout=subprocess.DEVNULL,
+        stderr=end,
+        env=environment | ({"NO_COLOR": "1"} if no_color else {}),
+        check=False,
+    )
+    os.close(end)
+    shown = os.read(terminal, 10_000).decode()
+    os.close(terminal)
+    assert "E201" in shown
+    assert ("\x1b[1;31m" in shown) is not no_color
+
+
 def test_check_accepts_what_is_not_compiled_yet(folder):
     assert call("check", folder / "refused.yaml")[0] == 0
 
@@ -151,8 +171,8 @@ def test_compile_of_a_faulty_file_writes_nothing_and_shows_where(folder):
 def test_compile_refuses_a_construct_by_name_and_line(folder):
     code, _, err = call("compile", folder / "refused.yaml", "-o", folder / "dags")
     assert code == 1
-    assert "error[E906]: the policy timeout is not compiled yet" in err
-    assert "refused.yaml:6:7" in err
+    assert "error[E907]: the engine command pause is not compiled yet" in err
+    assert "refused.yaml:6:19" in err
 
 
 def test_compile_without_an_output_folder_is_a_usage_error(folder):
@@ -244,7 +264,9 @@ def test_the_version_is_printed():
         (["--workflow", "other"], "no workflow 'other' here; there is flow"),
         (["--input", "x"], "--input takes KEY=VALUE, not 'x'"),
         (["--input", "=1"], "--input takes KEY=VALUE, not '=1'"),
-        (["--env", "x"], "--env takes KEY=VALUE, not 'x'"),
+        (["--env", "x", "--env", "a=1"], "--env takes either entries or one name of a stored environment, not 'x'"),
+        (["--env", "{x"], "--env {x is no JSON object"),
+        (["--param", "x"], "--param takes KEY=VALUE, not 'x'"),
         (["--input", "__mistral=1"], "__mistral is no input"),
         (["--input-file", "none.json"], "none.json: "),
         (["--input-file", "."], ".: Is a directory"),
@@ -288,7 +310,7 @@ def test_run_asks_which_of_several_workflows(folder):
 def test_run_does_not_choose_the_one_workflow_that_compiles(folder):
     code, _, err = call("run", folder / "refused.yaml")
     assert code == 1
-    assert "E906" in err
+    assert "E907" in err
     (folder / "two.yaml").write_text(REFUSED + "second: {tasks: {t: {action: std.noop}}}\n")
     code, _, err = call("run", folder / "two.yaml")
     assert code == 2
@@ -298,7 +320,7 @@ def test_run_does_not_choose_the_one_workflow_that_compiles(folder):
 def test_run_of_a_workflow_that_does_not_compile_says_why(folder):
     code, out, err = call("run", folder / "refused.yaml", "--workflow", "flow")
     assert (code, out) == (1, "")
-    assert "E906" in err
+    assert "E907" in err
 
 
 # graph and explain
@@ -362,6 +384,7 @@ WORDS = [
     "a=1",
     "--input-file",
     "--env",
+    "--param",
     "--timeout",
     "0",
     "--help",

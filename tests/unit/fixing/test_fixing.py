@@ -74,8 +74,14 @@ def test_a_fault_behind_a_fault_is_mended_too():
     assert "action: std.noop" in text
 
 
-def test_what_is_not_certain_is_left():
-    text = HEAD + "    a: {action: std.echo output=hello}\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "    a: {action: std.echo output=hello}\n",
+        "Workflow:\n  tasks: {a: {action: std.noop, parameters: {b: 1}}}\n",  # the language before '2.0'
+    ],
+)
+def test_what_is_not_certain_is_left(text):
     assert mended(text)[0] == text
 
 

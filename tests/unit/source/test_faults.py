@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from mistralc.model import load_text
-from mistralc.source import load
+from mistralc.source import load, reader
 
 CASES = {
     "a tab": ("a:\n\tb: 1\n", "E103", 2, 1),
@@ -127,3 +127,10 @@ def test_a_megabyte_of_garbage_ends_in_a_diagnostic(garbage):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_hasty_reader_does_not_ask_the_slow_parser(monkeypatch):
+    broken = "version: '2.0'\nflow:\n  tasks: {\n"
+    careful = load(broken, "a.yaml").diagnostics
+    monkeypatch.setattr(reader, "LiteralParser", None)
+    assert [found.code for found in load(broken, "a.yaml", hasty=True).diagnostics] == [found.code for found in careful]
