@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from errno import ENOENT
 from pathlib import Path
 
+from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
 from mistralc.model import Definitions, Kind, Workflow, load_document
 from mistralc.rules import Project, check, refusals
@@ -131,14 +132,16 @@ class Sources:
         result = self._result(found, all_errors=True)
         sound = [source for source, diagnostics in found if not has_errors(diagnostics)]
         paths = {source.document.name: source.path for source in sound}
-        workflows = [workflow for source in sound if source.definitions for workflow in source.definitions.workflows]
+        definitions = [source.definitions for source in sound if source.definitions]
+        workflows = [workflow for part in definitions for workflow in part.workflows]
+        table = AdHocTable([action for part in definitions for action in part.actions])
         refused = _refused(sound)
         result.diagnostics.extend(refused)
         for workflow in workflows:
             if any(is_inside(diagnostic, workflow) for diagnostic in refused):
                 result.refused.add(workflow.qualified_name)
             else:
-                plan = lower(workflow)
+                plan = lower(workflow, table)
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
         return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +31,16 @@ class Action:
         names = [p.name for p in parameters]
         missing = [p.name for p in parameters if p.default is p.empty and p.name not in arguments]
         unexpected = sorted(set(arguments) - set(names))
+        self.refuse(missing, unexpected, names)
+
+    def refuse(self, missing: Sequence[str], unexpected: Sequence[str], names: Sequence[str]) -> None:
+        """Raise WorkflowFault when there are missing or unexpected arguments."""
         if missing or unexpected:
             faults = [f"{word}={found}" for word, found in (("missing", missing), ("unexpected", unexpected)) if found]
             raise WorkflowFault(
                 f"Invalid input [name={self.name}, {', '.join(faults)}]. Parameters: {', '.join(names) or 'none'}."
             )
+
+    def converted(self, result: Any) -> Any:
+        """The result of the action as the task sees it."""
+        return result

@@ -14,14 +14,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mistral_airflow.actions import Action, Parked, lookup
-from mistral_airflow.flow import calls, children
-from mistral_airflow.flow.errors import ActionError, CallFault, WorkflowFault
+from mistral_airflow.flow import ad_hoc, calls, children
+from mistral_airflow.flow.errors import ActionError, CallFault, NotInstantiated, WorkflowFault
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.progress import Progress
-from mistral_airflow.flow.record import WORK_KEY
+from mistral_airflow.flow.record import WORK_KEY, State
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistralc.expressions import ExpressionError, stored
+from mistralc.merging import deep_merge
 
 MOST_THREADS = 64
 
@@ -34,7 +35,7 @@ class TimedOut(Exception):
 class Slot:
     """One run of the action or workflow. `state` is None until it has ended; `run` is its child run, if it has one."""
 
-    state: str | None = None
+    state: State | None = None
     result: Any = None
     info: str | None = None
     run: list[str] | None = None
@@ -100,7 +101,7 @@ class Attempt:
         """The places of the items that wait for their result from outside."""
         return [index for index, slot in enumerate(self.slots) if slot.parked and not slot.state]
 
-    def outcome(self) -> tuple[str, Any, str | None]:
+    def outcome(self) -> tuple[State, Any, str | None]:
         """(state, result, message) of a finished attempt."""
         if self._items is None:
             (slot,) = self.slots
@@ -141,7 +142,7 @@ class Attempt:
                 slot.state, slot.result = state, output
                 slot.info = None if state == "SUCCESS" else _text(message)
 
-    def _verdict(self, slot: Slot) -> tuple[str, Any, Any]:
+    def _verdict(self, slot: Slot) -> tuple[State, Any, Any]:
         try:
             return children.verdict(slot.run or [])
         except CallFault:
@@ -149,12 +150,12 @@ class Attempt:
             self._progress.runs -= 1
             raise
 
-    def answer(self, state: str, result: Any, index: int | None) -> None:
+    def answer(self, state: State, result: Any, index: int | None) -> None:
         """Take the result of a parked item; the first one that waits when no place is given."""
         place = index if index is not None and index in self.parked else next(iter(self.parked), None)
         if place is not None:
             slot = self.slots[place]
-            slot.state, slot.result = state, result
+            slot.state, slot.result = state, self._action().converted(result) if state == "SUCCESS" else result
             slot.info = None if state == "SUCCESS" else str(result)
 
     def _due(self) -> list[int]:
@@ -218,7 +219,8 @@ class Attempt:
     def _action(self) -> Action:
         """The action. One that is not there ends the run, but for with-items: there the engine looks later."""
         try:
-            return lookup(self._scope.evaluate(self._operator.action) or "std.noop")
+            name = self._scope.evaluate(self._operator.action) or "std.noop"
+            return ad_hoc.find(name, self._operator.ad_hoc, self._scope, lookup)
         except (ExpressionError, WorkflowFault) as fault:
             if self._items is None:
                 raise
@@ -227,7 +229,7 @@ class Attempt:
     def _arguments(self, index: int, action: Action) -> Mapping[str, Any]:
         arguments = self._item_scope(index).evaluate(self._operator.input or {})
         if self._run.env_defaults(self._operator.action):
-            arguments = {**self._run.env_defaults(self._operator.action), **arguments}
+            arguments = deep_merge(self._run.env_defaults(self._operator.action), arguments)
         if not isinstance(arguments, Mapping):
             raise WorkflowFault(f"Unexpected type for dynamic input [input={arguments!r}]: it must be a dict")
         action.check(arguments)
@@ -243,7 +245,10 @@ class Attempt:
             slot.state, slot.result, slot.info = "ERROR", stored(error.data), str(error.data)
         except Parked:
             slot.parked = True
-        except TimedOut:
+        except (TimedOut, WorkflowFault):
+            raise
+        except NotInstantiated:
+            self._progress.runs -= 1
             raise
         except Exception as error:  # whatever an action raises is its failure, as in Mistral's executor
             self._operator.log.info("The action raised %s", type(error).__name__, exc_info=True)

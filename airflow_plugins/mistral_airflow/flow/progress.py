@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from mistral_airflow.flow.record import State
+
 Stage = Literal["attempt", "work", "completed"]
 """What comes next: an attempt, more of the attempt that is under way, or the completion that wait-after put off."""
 
@@ -27,7 +29,7 @@ class Progress:
     retry: int = 0
     deadline: float | None = None
     waited: bool = False
-    state: str = ""
+    state: State = "SUCCESS"
     info: str | None = None
     until: float | None = None
     generation: int = 0

@@ -13,7 +13,7 @@ from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from mistral_airflow.flow import memory, policies, suspension, waiting
+from mistral_airflow.flow import memory, policies, reverse, suspension, waiting
 from mistral_airflow.flow.attempt import Attempt, TimedOut
 from mistral_airflow.flow.children import RESULT_KEY
 from mistral_airflow.flow.environment import Environment, publish
@@ -79,7 +79,7 @@ class TaskRun:
             if self._deadline_passed():
                 self._time_out(self._resumed() if self.progress.stage == "work" else None)
             elif self.progress.stage == "completed":
-                self._complete(self.progress.state, self.run.store.own(PENDING_KEY), self.progress.info)  # type: ignore[arg-type]
+                self._complete(self.progress.state, self.run.store.own(PENDING_KEY), self.progress.info)
             elif self.progress.stage == "work":
                 attempt = self._resumed()
                 if waiting.answers(event):
@@ -172,11 +172,11 @@ class TaskRun:
                     return
                 attempt.proceed()
         except CallFault as fault:
-            state, result, info = "ERROR", attempt.results_so_far(), str(fault)
+            ended: tuple[State, Any, str | None] = "ERROR", attempt.results_so_far(), str(fault)
         else:
-            state, result, info = attempt.outcome()
+            ended = attempt.outcome()
         self._leave(attempt)
-        self._complete(state, result, info)  # type: ignore[arg-type]
+        self._complete(*ended)
 
     def _leave(self, attempt: Attempt) -> None:
         """Note what an attempt that is over has run."""
@@ -196,8 +196,6 @@ class TaskRun:
         self.record.runs = self.progress.runs
         timeout = self._policies(self._scope()).timeout
         self._complete("ERROR", attempt.results_so_far() if attempt else [], f"Task timed out [timeout(s)={timeout}].")
-
-    # After the action
 
     def _complete(self, state: State, result: Any, info: str | None = None) -> None:
         self.record.state, self.record.info, self.record.environment = state, info, self.inbound
@@ -281,6 +279,8 @@ class TaskRun:
         if ending_elsewhere(self.run, self.operator):
             self.log.info("Another task has ended the run: nothing follows this one.")
             return Decision()
+        if self.run.graph.target:
+            return reverse.decide(self.run, self.operator, self.record.state)
         return decide(
             self.run, self.operator, self.record.state, self._scope(result if self.record.keeps_result else None)
         )
@@ -293,7 +293,7 @@ class TaskRun:
             self.run.store.write(RESULT_KEY, result)
         self.run.store.write(KEY, record.to_xcom())
         self._follow(decision.targets)
-        following = ", ".join(f"{name} ({event})" for name, event in record.next)
+        following = ", ".join(f"{name} ({event})" if event else name for name, event in record.next)
         self.log.info("%s. Next: %s", record.state, following or "nothing")
         if record.state in ("ERROR", "CANCELLED"):
             raise AirflowFailException(record.info or f"{record.name} failed") from None

@@ -11,33 +11,35 @@ from airflow.sdk.exceptions import TaskAwaitingInput
 from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 
 from mistral_airflow.flow.progress import Progress
+from mistral_airflow.flow.record import State
 
 SUCCEED, FAIL, CANCEL, RESUME = "Succeed", "Fail", "Cancel", "Resume"
 RESULT, ITEM = "result", "item"
 
-_RESULT_FIELD = {
+_RESULT_FIELD: dict[str, Any] = {
     "value": None,
     "description": "JSON, or text where it is no JSON; empty for null.",
     "schema": {"type": ["string", "array", "object", "number", "boolean", "null"]},
 }
-_ITEM_FIELD = {
+_ITEM_FIELD: dict[str, Any] = {
     "description": "Which item of with-items the result is for, counted from 0.",
     "schema": {"type": "integer"},
 }
 _BODY = f"""\
 The task `{{task}}` waits for the result of `{{action}}`.
 
-**{SUCCEED}** gives it its `{RESULT}`, **{FAIL}** makes it fail with `{RESULT}` as the error, **{CANCEL}** cancels the run.
+**{SUCCEED}** gives it its `{RESULT}`, **{FAIL}** makes it fail with `{RESULT}` as the error,
+**{CANCEL}** cancels the run.
 """
 _PAUSED = f"""\
 The run is paused before the task `{{task}}`. **{RESUME}** lets it go on.
 """
-_STATES = {SUCCEED: "SUCCESS", FAIL: "ERROR", CANCEL: "CANCELLED"}
+_STATES: dict[str, State] = {SUCCEED: "SUCCESS", FAIL: "ERROR", CANCEL: "CANCELLED"}
 
 
 def ask(ti: Any, task: str, operator: Any, items: Sequence[int], progress: Progress) -> None:
     """Ask whoever knows for the result of an asynchronous action. Raises TaskAwaitingInput: the process ends here."""
-    params = {RESULT: _RESULT_FIELD}
+    params: dict[str, Any] = {RESULT: _RESULT_FIELD}
     if operator.with_items:
         params[ITEM] = {"value": items[0], **_ITEM_FIELD}
     operator.log.info(
@@ -59,7 +61,7 @@ def answers(event: Mapping[str, Any]) -> bool:
     return bool(event.get("chosen_options"))
 
 
-def answer(event: Mapping[str, Any]) -> tuple[str, Any, int | None]:
+def answer(event: Mapping[str, Any]) -> tuple[State, Any, int | None]:
     """(state, result or error, item) of the event that Airflow resumes the task with."""
     given = event.get("params_input") or {}
     (option,) = event["chosen_options"]

@@ -23,7 +23,7 @@ class TaskExecution:
     state_info: str | None = None
     published: dict[str, Any] = field(default_factory=dict)
     result: Any = None
-    next: list[tuple[str, str]] = field(default_factory=list)
+    next: list[tuple[str, str | None]] = field(default_factory=list)
     handled: bool = False
     attempts: int = 1
     seconds: float | None = None
@@ -49,7 +49,7 @@ class Execution:
 
 def start_execution(runner: LocalRunner, dag_id: str, conf: dict[str, Any], run_id: str) -> Any:
     """Start a run of a generated DAG; the DagRun. Raises StartRefused, and creates no run, when its input is wrong."""
-    check_start(runner.dag(dag_id), conf)
+    check_start(runner.dag(dag_id), conf, runner.variable)
     return runner.start(dag_id, conf, run_id)
 
 
@@ -69,7 +69,7 @@ def read_execution(runner: LocalRunner, run: Any) -> Execution:
             operator = part_dag.task_dict[state.task_id]
             if operator.mistral_kind == "noop" and state.state == "success":
                 execution.tasks.append(TaskExecution(operator.name, "SUCCESS", next=_noop_next(part_dag, operator)))
-            elif operator.mistral_kind == "task" and state.state not in (None, "skipped"):
+            elif operator.mistral_kind == "task" and state.state not in (None, "skipped", "upstream_failed"):
                 execution.tasks.append(_task(runner, part, operator, state.state, state.seconds))
                 record = _record(runner, part, state.task_id)
                 if record:
@@ -123,5 +123,5 @@ def _task(runner: LocalRunner, run: Any, operator: Any, state: str, seconds: flo
     )
 
 
-def _noop_next(dag: Any, operator: Any) -> list[tuple[str, str]]:
+def _noop_next(dag: Any, operator: Any) -> list[tuple[str, str | None]]:
     return [(dag.task_dict[route.target].name, route.event) for route in operator.routes]

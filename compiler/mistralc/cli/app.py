@@ -125,15 +125,22 @@ def run(
     input_file: Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")] = None,
     env: Annotated[
         list[str] | None,
-        typer.Option("--env", metavar="KEY=VALUE", help="An entry of the environment that env() gives."),
+        typer.Option(
+            "--env", metavar="KEY=VALUE|JSON|NAME", help="Entries of the environment, or the name of a stored one."
+        ),
+    ] = None,
+    params: Annotated[
+        list[str] | None,
+        typer.Option("--param", metavar="KEY=VALUE", help="An execution parameter: task_name of a reverse workflow."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     timeout: Annotated[float, typer.Option("--timeout", help="Give up after so many seconds.")] = 600,
 ) -> None:
     """Run a workflow here and now, on Airflow's own scheduling decisions, without a server."""
-    from mistralc.cli.run import run_workflow
+    from mistralc.cli.run import Conf, run_workflow
 
-    raise typer.Exit(run_workflow(paths, workflow, inputs or [], input_file, env or [], as_json, timeout))
+    conf = Conf(inputs or [], input_file, env or [], params or [])
+    raise typer.Exit(run_workflow(paths, workflow, conf, as_json, timeout))
 
 
 @app.command()

@@ -195,6 +195,10 @@ class Action:
     description: str | None = None
     workbook: str | None = None
 
+    @property
+    def qualified_name(self) -> str:
+        return f"{self.workbook}.{self.name}" if self.workbook else self.name
+
 
 @dataclass(frozen=True)
 class Definitions:

@@ -33,9 +33,6 @@ def refused(*texts):
         ({"action": "std.javascript script='x'"}, "E909", 5, "the action 'std.javascript'"),
         ({"action": "nova.servers_list"}, "E909", 5, "the action 'nova.servers_list'"),
         ({"action": "neutron.list_networks"}, "E909", 5, "the action 'neutron.list_networks'"),
-        ({**ECHO, "publish": {"x": "<% tasks() %>"}}, "E910", 7, "the function tasks()"),
-        ({**ECHO, "publish": {"x": ["{{ executions() }}"]}}, "E910", 8, "the function executions()"),
-        ({**ECHO, "on-success": ["fail msg='a <% tasks() %>'"]}, "E910", 7, "the function tasks()"),
         ({**ECHO, "on-success": "t"}, "E902", 6, "a loop ('t' leads to itself)"),
     ],
 )
@@ -55,9 +52,24 @@ def test_pause_in_task_defaults_is_told_once():
     assert [code for code, _, _ in refused(text)[0]] == ["E907"]
 
 
-def test_a_reverse_workflow():
-    text = definition({"t": None}, type="reverse")
-    assert refused(text)[0] == [("E901", 3, "a reverse workflow is not compiled yet")]
+@pytest.mark.parametrize(
+    ("task", "line", "function"),
+    [
+        ({**ECHO, "publish": {"x": "<% tasks() %>"}}, 7, "tasks"),
+        ({**ECHO, "publish": {"x": ["{{ executions( ) }}"]}}, 8, "executions"),
+        ({**ECHO, "on-success": ["fail msg='a <% tasks() %>'"]}, 7, "tasks"),
+    ],
+)
+def test_a_question_about_all_executions(task, line, function):
+    assert refused(definition({"t": task})) == (
+        [("E910", line, f"{function}() of all executions is not available in Airflow")],
+        [],
+    )
+
+
+def test_a_question_about_one_execution_is_compiled():
+    text = definition({"t": {**ECHO, "publish": {"x": "<% [tasks(execution().id), executions(execution().id)] %>"}}})
+    assert refused(text) == ([], ["flow"])
 
 
 def test_a_loop_names_its_tasks():
@@ -87,20 +99,19 @@ workflows:
 """
 
 
-def test_an_ad_hoc_action_of_the_same_workbook():
-    assert refused(BOOK)[0] == [("E908", 5, "the ad-hoc action 'greet' is not compiled yet")]
+def test_an_ad_hoc_action_whose_base_is_not_there():
+    text = BOOK.replace("std.echo", "std.javascript")
+    assert refused(text) == (
+        [("E909", 5, "the action 'std.javascript' (below the ad-hoc action 'greet') is not compiled yet")],
+        [],
+    )
 
 
-def test_an_ad_hoc_action_of_another_file():
+def test_one_ad_hoc_action_in_two_files():
     actions = "version: '2.0'\ngreet: {base: std.echo output=1}\n"
-    found, made = refused(definition({"t": {"action": "greet"}}), actions)
-    assert [code for code, _, _ in found] == ["E908"]
-    assert made == []
-
-
-def test_an_action_of_another_workbook_goes_by_its_full_name():
-    assert [code for code, _, _ in refused(BOOK, definition({"t": {"action": "book.greet"}}))[0]] == ["E908", "E908"]
-    assert refused(BOOK, definition({"t": {"action": "greet"}}))[1] == ["flow"]
+    found, made = refused(definition({"t": None}), actions, actions)
+    assert found == [("E310", 2, "the ad-hoc action 'greet' is already defined at file1.yaml:2:1")]
+    assert made == ["flow"]
 
 
 def test_one_name_in_two_files():

@@ -1,7 +1,8 @@
-"""E910: an expression that asks about other runs."""
+"""E910: an expression that asks about all runs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from mistralc.analysis.texts import texts
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import ExpressionSyntaxError, reads
 from mistralc.model import Definitions
-from mistralc.rules.not_yet.refusal import edges, refuse
+from mistralc.rules.not_yet.refusal import edges
 from mistralc.rules.rule import Rule
 from mistralc.source import Span
 
@@ -31,22 +32,23 @@ def _used(text: object, place: Span) -> Iterator[Diagnostic]:
     except ExpressionSyntaxError:
         return  # a remark of its own
     for name in _FUNCTIONS:
-        if name in called:
-            yield refuse(RULE, place, f"the function {name}()", _HELP)
+        if name in called and re.search(rf"\b{name}\(\s*\)", str(text)):
+            yield RULE.at(place, f"{name}() of all executions is not available in Airflow", help=_HELP)
 
 
-_HELP = "name the tasks one by one with task(name)"
+_HELP = "give the id of an execution: tasks(execution().id)"
 
 RULE = Rule(
     code="E910",
-    title="this function is not compiled yet",
-    explanation="The functions `tasks()` and `executions()` look for tasks and executions in everything the service "
-    "ever ran. This version answers `task()`, `execution()`, `env()`, `global()` and `uuid()`.",
+    title="all tasks or executions there are cannot be listed",
+    explanation="Without the id of an execution, the functions `tasks()` and `executions()` look through everything "
+    "the service ever ran. A task of Airflow's sees its own run: they answer for `execution().id`. Asked for another "
+    "execution, known only in the run, they fail.",
     bad="""\
 version: '2.0'
 backup:
   output:
-    failed: <% tasks(execution().id, false, ERROR) %>
+    tasks: <% tasks().len() %>
   tasks:
     snapshot:
       action: std.noop
@@ -55,7 +57,7 @@ backup:
 version: '2.0'
 backup:
   output:
-    snapshot: <% task(snapshot).state %>
+    tasks: <% tasks(execution().id).len() %>
   tasks:
     snapshot:
       action: std.noop
