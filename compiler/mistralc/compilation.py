@@ -10,7 +10,7 @@ from pathlib import Path
 from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
 from mistralc.model import Definitions, Kind, Workflow, load_document
-from mistralc.rules import Project, check, refusals, rejects
+from mistralc.rules import Project, check, refusals
 from mistralc.settings import Settings
 from mistralc.source import Document, read
 from mistralc.suppression import suppress
@@ -44,16 +44,13 @@ class Compilation:
 
     @property
     def failed(self) -> bool:
-        """True when anything was found for which a file is not compiled."""
+        """True when an error was found anywhere."""
         return has_errors(self.diagnostics)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """True when one of `diagnostics` is an error that Mistral rejects a definition for.
-
-    What fails at run time alone is compiled: it fails there, as it does in Mistral.
-    """
-    return any(map(rejects, diagnostics))
+    """True when one of `diagnostics` is an error."""
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
 def source_files(paths: Sequence[Path]) -> list[Path]:

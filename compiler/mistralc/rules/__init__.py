@@ -50,14 +50,6 @@ def _run(definitions: Definitions, project: Project, modules: Iterable[str]) -> 
     return list(found)
 
 
-def rejects(diagnostic: Diagnostic) -> bool:
-    """Whether it is an error for which Mistral rejects a definition, and not one that it meets at run time."""
-    if diagnostic.severity is not Severity.ERROR:
-        return False
-    rule = find(diagnostic.code)
-    return rule is None or not rule.at_run_time
-
-
 def all_rules() -> list[Rule]:
     """Every rule, by code number."""
     return sorted((_load(module) for module in _modules()), key=lambda rule: rule.code[1:])

@@ -26,8 +26,6 @@ class Rule:
     good: str
     check: Callable[[Definitions], Iterator[Diagnostic]] | None = None
     check_among: Callable[[Definitions, Project], Iterator[Diagnostic]] | None = None
-    at_run_time: bool = False
-    """Of an error: Mistral accepts the definition and fails whenever a run gets there. It is compiled all the same."""
 
     def at(
         self,

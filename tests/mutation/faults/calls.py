@@ -115,7 +115,7 @@ def _sub(source: Source) -> Iterator[tuple[Task, Workflow]]:
             yield task, called
 
 
-@fault("actions", "E709")
+@fault("actions", "W709")
 def input_missing(source: Source, _: random.Random) -> Iterator[Mutant]:
     """A required input of a called workflow removed."""
     for task, called in _sub(source):
@@ -125,7 +125,7 @@ def input_missing(source: Source, _: random.Random) -> Iterator[Mutant]:
                 yield source.without(first, last, source.span((*task.at, "workflow")).line)
 
 
-@fault("actions", "W710 E709")
+@fault("actions", "W710 W709")
 def input_misspelt(source: Source, dice: random.Random) -> Iterator[Mutant]:
     """An input of a called workflow misspelt."""
     for task, called in _sub(source):
@@ -142,7 +142,7 @@ def input_undeclared(source: Source, _: random.Random) -> Iterator[Mutant]:
         yield source.added((*task.at, "input"), "colour: blue")
 
 
-@fault("actions", "E709")
+@fault("actions", "W709")
 def input_now_required(source: Source, _: random.Random) -> Iterator[Mutant]:
     """A new required input of a workflow that others call."""
     for task, called in _sub(source):
@@ -157,7 +157,7 @@ def input_now_required(source: Source, _: random.Random) -> Iterator[Mutant]:
             yield Mutant(mutant.text, frozenset(moved))
 
 
-@fault("actions", "E711")
+@fault("actions", "W711")
 def ad_hoc_cycle(source: Source, _: random.Random) -> Iterator[Mutant]:
     """An ad-hoc action that is its own base."""
     for action in source.definitions.actions:

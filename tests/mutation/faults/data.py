@@ -11,7 +11,7 @@ from tests.mutation.fault import fault
 from tests.mutation.source import Mutant, Source, misspelt
 
 _VARIABLE = re.compile(r"(?<![\w.)])\$\.([A-Za-z]\w+)")
-_UNDEFINED = "E501 W502"
+_UNDEFINED = "W501 W502"
 
 
 @fault("data", _UNDEFINED)
@@ -62,7 +62,7 @@ def unpublished(source: Source, _: random.Random) -> Iterator[Mutant]:
                 yield Mutant(mutant.text, frozenset(read))
 
 
-@fault("data", "E503")
+@fault("data", "W503")
 def same_publish(source: Source, _: random.Random) -> Iterator[Mutant]:
     """A variable used in the publish that sets it."""
     for _workflow, task in source.tasks():
@@ -71,7 +71,7 @@ def same_publish(source: Source, _: random.Random) -> Iterator[Mutant]:
             yield source.added(at, "one_more: 1", "two_more: <% $.one_more + 1 %>")
 
 
-@fault("data", "W507 E506")
+@fault("data", "W507 W506")
 def items_over_text(source: Source, _: random.Random) -> Iterator[Mutant]:
     """`with-items` over a text or a number."""
     for _workflow, task in source.tasks():
@@ -83,7 +83,7 @@ def items_over_text(source: Source, _: random.Random) -> Iterator[Mutant]:
                 yield source.replaced(place, f"{loop.variable} in <% {wrong} %>")
 
 
-@fault("data", "E508")
+@fault("data", "W508")
 def lists_differ(source: Source, _: random.Random) -> Iterator[Mutant]:
     """Lists of different lengths in `with-items`."""
     for _workflow, task in source.tasks():

@@ -90,7 +90,7 @@ def function(source: Source, dice: random.Random) -> Iterator[Mutant]:
             yield _inside(source, text, start, start + len(call[1]), misspelt(call[1], dice))
 
 
-@fault("expressions", "E605 W605 W606 E650")
+@fault("expressions", "W605 W605 W606 W650")
 def arity(source: Source, _: random.Random) -> Iterator[Mutant]:
     """A function with too many arguments."""
     for text, found in _yaql(source):
@@ -99,7 +99,7 @@ def arity(source: Source, _: random.Random) -> Iterator[Mutant]:
             yield _inside(source, text, start, start + 1, "1, 2, 3)")
 
 
-@fault("types", "E650 W606 E605")
+@fault("types", "W650 W606 W605")
 def operands(source: Source, _: random.Random) -> Iterator[Mutant]:
     """A number added to text."""
     for text, found in _yaql(source):
@@ -117,7 +117,7 @@ def always_true(source: Source, _: random.Random) -> Iterator[Mutant]:
                     yield source.replaced(place, "<% true %>")
 
 
-@fault("types", "W652 W653 E650")
+@fault("types", "W652 W653 W650")
 def comparison(source: Source, _: random.Random) -> Iterator[Mutant]:
     """A comparison of a number with text."""
     for _workflow, task in source.tasks("direct"):
@@ -179,7 +179,7 @@ def always_false(source: Source, _: random.Random) -> Iterator[Mutant]:
                     yield source.replaced(place, "<% 1 = 2 %>")
 
 
-@fault("data", "E501 W502")
+@fault("data", "W501 W502")
 def guard_variable(source: Source, _: random.Random) -> Iterator[Mutant]:
     """A condition on a variable that does not exist."""
     for _workflow, task in source.tasks("direct"):
@@ -190,7 +190,7 @@ def guard_variable(source: Source, _: random.Random) -> Iterator[Mutant]:
                     yield source.replaced(place, "<% $.no_such_variable = 1 %>")
 
 
-@fault("expressions", "E605 W605 W606 E650")
+@fault("expressions", "W605 W605 W606 W650")
 def too_few(source: Source, _: random.Random) -> Iterator[Mutant]:
     """A function without its arguments."""
     for text, found in _yaql(source):

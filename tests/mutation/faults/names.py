@@ -136,7 +136,7 @@ def long_name(source: Source, _: random.Random) -> Iterator[Mutant]:
             yield source.replaced(source.key(task.at), "task" * 65)
 
 
-@fault("names", "E701")
+@fault("names", "W701")
 def standard_action(source: Source, dice: random.Random) -> Iterator[Mutant]:
     """The name of a standard action misspelt."""
     for _workflow, task in source.tasks():
@@ -155,7 +155,7 @@ def ad_hoc_action(source: Source, dice: random.Random) -> Iterator[Mutant]:
             yield source.replaced(place, misspelt(task.action.name, dice))
 
 
-@fault("names", "E701 W702")
+@fault("names", "W701 W702")
 def base(source: Source, dice: random.Random) -> Iterator[Mutant]:
     """The base of an ad-hoc action misspelt."""
     for action in source.definitions.actions:

@@ -58,15 +58,10 @@ def test_the_letter_of_a_code_is_its_severity():
     assert letters == {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.NOTE}
 
 
-def test_what_fails_at_run_time_alone_is_an_error_and_is_compiled():
-    rule = rules.find("E501")
+def test_what_fails_at_run_time_alone_is_a_warning_and_is_compiled():
+    rule = rules.find("W501")
     found = diagnostics(rule.bad)
-    assert [d.severity for d in found] == [Severity.ERROR]
-    assert not any(map(rules.rejects, found))
+    assert [d.severity for d in found] == [Severity.WARNING]
     result = compiled(rule.bad.replace("nova.servers_create_image", "std.echo"))
     assert result.outputs
     assert not result.failed
-
-
-def test_only_errors_are_met_at_run_time():
-    assert all(rule.code.startswith("E") for rule in RULES if rule.at_run_time)

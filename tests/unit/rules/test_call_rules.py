@@ -27,7 +27,7 @@ def test_a_workflow_of_another_file_is_found():
 
 
 def test_inputs_of_a_workflow_of_another_file():
-    assert found(task("workflow: mail.send", "input: {to: me}"), SEND) == [("E709", 5)]
+    assert found(task("workflow: mail.send", "input: {to: me}"), SEND) == [("W709", 5)]
     assert found(task("workflow: mail.send", "input: {text: hi, colour: red}"), SEND) == [("W710", 6)]
 
 

@@ -14,7 +14,7 @@ from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """The same as E501, where the run may also come another way or not evaluate that part of the expression.
+    """The same as W501, where the run may also come another way or not evaluate that part of the expression.
 
     Once a task: where the first of its expressions fails, the others are not evaluated.
     """

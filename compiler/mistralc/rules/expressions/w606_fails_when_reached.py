@@ -11,7 +11,7 @@ from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """What E605, E650 and E651 say of the whole, where only a part of the expression is concerned."""
+    """What W605, W650 and W651 say of the whole, where only a part of the expression is concerned."""
     for examined, finding in findings(definitions, CALLS | VALUES):
         if not finding.always:
             message = f"when this part is evaluated: {finding.message}"

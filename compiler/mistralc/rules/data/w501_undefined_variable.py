@@ -1,4 +1,4 @@
-"""E501: a variable that never has a value."""
+"""W501: a variable that never has a value."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _diagnostic(data: WorkflowData, examined: Examined, read: Read) -> Diagnosti
 
 
 RULE = Rule(
-    code="E501",
+    code="W501",
     title="a variable that never has a value",
     explanation="Nothing on any way to this place gives the variable a value: no input of that name is declared, "
     "`vars` does not have it, no task before publishes it. The expression fails whenever it is evaluated, and with it "
@@ -62,5 +62,4 @@ backup:
         image_id: <% task().result %>
 """,
     check=check,
-    at_run_time=True,
 )

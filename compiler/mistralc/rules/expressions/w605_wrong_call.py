@@ -1,4 +1,4 @@
-"""E605: a call that fits no function."""
+"""W605: a call that fits no function."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 
 
 RULE = Rule(
-    code="E605",
+    code="W605",
     title="a call that fits no function",
     explanation="There is a function of this name, but none that is called this way: a method is called as a function "
     "or the other way round, an argument is missing or too many, or a named argument does not exist. The expression "
@@ -42,5 +42,4 @@ greeting:
         output: <% $.name.toUpper() %>
 """,
     check=check,
-    at_run_time=True,
 )

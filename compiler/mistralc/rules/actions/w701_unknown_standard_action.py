@@ -1,4 +1,4 @@
-"""E701: an action of Mistral that does not exist."""
+"""W701: an action of Mistral that does not exist."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _unknown(site: CallSite) -> Diagnostic:
 
 
 RULE = Rule(
-    code="E701",
+    code="W701",
     title="a standard action that does not exist",
     explanation="The actions of Mistral itself are named `std.…`. A task with another name of that form fails "
     "when it is reached, and its on-error is not looked at.",

@@ -1,4 +1,4 @@
-"""E508: with-items over lists of different lengths."""
+"""W508: with-items over lists of different lengths."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 
 
 RULE = Rule(
-    code="E508",
+    code="W508",
     title="with-items over lists of different lengths",
     explanation="Several lists in one `with-items` are walked side by side, an item of each for every action. When "
     "they differ in length the task and the workflow fail.",
@@ -55,5 +55,4 @@ backup:
       action: nova.servers_update server=<% $.server %> name=<% $.name %>
 """,
     check=check,
-    at_run_time=True,
 )

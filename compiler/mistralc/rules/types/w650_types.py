@@ -1,4 +1,4 @@
-"""E650: operands or arguments of a type that is not taken."""
+"""W650: operands or arguments of a type that is not taken."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 
 
 RULE = Rule(
-    code="E650",
+    code="W650",
     title="operands or arguments of a type that is not taken",
     explanation="YAQL converts nothing by itself: text and a number are not added, a generator has no index and no "
     "length, a function takes only the types it was made for. The types are known from literals, from what tasks "
@@ -46,5 +46,4 @@ greeting:
         output: <% 'times ' + str($.count) %>
 """,
     check=check,
-    at_run_time=True,
 )

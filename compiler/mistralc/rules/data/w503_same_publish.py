@@ -1,4 +1,4 @@
-"""E503: a variable used in the publish that makes it."""
+"""W503: a variable used in the publish that makes it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 
 
 RULE = Rule(
-    code="E503",
+    code="W503",
     title="a variable is used in the publish that makes it",
     explanation="All entries of a publish are evaluated with the context the task was given. What one entry publishes "
     "is seen by the tasks that follow, not by the other entries, in whatever order they are written.",
@@ -56,5 +56,4 @@ greeting:
         text: <% concat('hello ', $.name) %>
 """,
     check=check,
-    at_run_time=True,
 )

@@ -1,4 +1,4 @@
-"""E709: an input that the called workflow needs."""
+"""W709: an input that the called workflow needs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
 
 
 RULE = Rule(
-    code="E709",
+    code="W709",
     title="an input of the called workflow is missing",
     explanation="An input without a default has to be given. Without it the sub-workflow is not started and the task "
     "fails.",

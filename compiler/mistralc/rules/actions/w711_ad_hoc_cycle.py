@@ -1,4 +1,4 @@
-"""E711: ad-hoc actions based on each other."""
+"""W711: ad-hoc actions based on each other."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _cycle(chain: list[Action]) -> Diagnostic:
 
 
 RULE = Rule(
-    code="E711",
+    code="W711",
     title="ad-hoc actions are based on each other",
     explanation="An ad-hoc action is another name for its base. Where the bases lead back to where they began "
     "there is nothing to run, and a task with such an action fails.",

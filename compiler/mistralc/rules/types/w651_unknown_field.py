@@ -1,4 +1,4 @@
-"""E651: a field that a value does not have."""
+"""W651: a field that a value does not have."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 
 
 RULE = Rule(
-    code="E651",
+    code="W651",
     title="a field that a value does not have",
     explanation="What `task(name)` and `execution()` give has fixed fields (`result`, `state`, `state_info` …), so has "
     "the result of a standard action such as std.http, and a dict written in the workflow has those that are written. "
@@ -43,5 +43,4 @@ probe:
         code: <% task().result.status %>
 """,
     check=check,
-    at_run_time=True,
 )

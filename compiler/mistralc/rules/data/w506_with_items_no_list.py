@@ -1,4 +1,4 @@
-"""E506: with-items over a value that is no list."""
+"""W506: with-items over a value that is no list."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 
 
 RULE = Rule(
-    code="E506",
+    code="W506",
     title="with-items over a value that is no list",
     explanation="`with-items` starts the action once for each element. A number, a boolean or null has none: the task "
     "and the workflow fail, and `on-error` does not catch that.",
@@ -58,5 +58,4 @@ backup:
       action: std.echo output=<% $.i %>
 """,
     check=check,
-    at_run_time=True,
 )
