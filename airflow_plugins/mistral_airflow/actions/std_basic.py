@@ -9,7 +9,7 @@ from mistral_airflow.flow.errors import ActionError
 
 
 def noop() -> None:
-    """Do nothing."""
+    """Do nothing. What std.async_noop starts is nothing either: only its result is waited for."""
 
 
 def echo(output: Any, delay: Any = 0) -> Any:

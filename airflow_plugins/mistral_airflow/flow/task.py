@@ -12,7 +12,7 @@ from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from mistral_airflow.actions import Parked, lookup
+from mistral_airflow.actions import Execution, Parked, lookup
 from mistral_airflow.flow.environment import publish
 from mistral_airflow.flow.errors import ActionError, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import RESULT_KEY, TaskFunctions
@@ -21,7 +21,7 @@ from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, 
 from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
-from mistral_airflow.flow.waiting import answer, ask
+from mistral_airflow.flow.waiting import address, answer, ask
 from mistralc.expressions import ExpressionError, UnstorableError, stored
 
 
@@ -92,18 +92,19 @@ class TaskRun:
         arguments = scope.evaluate(self.operator.input or {})
         if self.run.env_defaults(self.operator.action):
             arguments = {**self.run.env_defaults(self.operator.action), **arguments}
-        action = lookup(name)
+        action = lookup(name, self._execution(record))
         if not isinstance(arguments, Mapping):
             raise WorkflowFault(f"Unexpected type for dynamic input [input={arguments!r}]: it must be a dict")
         action.check(arguments)
         self.log.info("Running %s", name)
         record.runs = 1
+        if action.asynchronous:
+            ask(self.run.ti, record.name, name)
         try:
             result = stored(action.run(**arguments))
         except ActionError as error:
             return self._complete(record, "ERROR", stored(error.data), str(error.data))
         except Parked:
-            ask(self.run.ti, record.name, name)
             self.log.info("Waiting for the result of %s: answer under Required Actions, or through the API", name)
             raise
         except Exception as error:  # whatever an action raises is its failure, as in Mistral's executor
@@ -111,6 +112,10 @@ class TaskRun:
             message = f"The action raised an exception [action={name}, msg='{error}']"
             return self._complete(record, "ERROR", message, message)
         return self._complete(record, "SUCCESS", result)
+
+    def _execution(self, record: Record) -> Execution:
+        ti = self.run.ti
+        return Execution(self.run.workflow, self.run.id, self.run.task_uuid(record.name), str(ti.id), address(ti))
 
     # After the action
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 
@@ -31,6 +32,18 @@ def ask(ti: Any, task: str, action: str) -> None:
         body=_BODY.format(task=task, action=action),
         params={RESULT: _RESULT_FIELD},
     )
+
+
+def address(ti: Any) -> str:
+    """Where the answer is given: a PATCH of Airflow's public API, by whoever may answer Required Actions of the DAG.
+
+    Absolute where Airflow knows its own address (`[api] base_url`); else a path, as Mistral's own is.
+    """
+    from airflow.sdk.configuration import conf
+
+    base = str(conf.get("api", "base_url", fallback=None) or "").rstrip("/")
+    dag, run, task = (quote(str(part), safe="") for part in (ti.dag_id, ti.run_id, ti.task_id))
+    return f"{base}/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}/{ti.map_index}/hitlDetails"
 
 
 def answer(event: Mapping[str, Any]) -> tuple[bool, Any]:
