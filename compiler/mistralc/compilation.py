@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mistralc.diagnostics import Diagnostic, Severity
 from mistralc.model import Action, Definitions, Kind, Workflow, load_document
-from mistralc.rules import check, refusals
+from mistralc.rules import Project, check, refusals
 from mistralc.source import Document, read
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -74,41 +74,64 @@ def _hidden(path: Path, root: Path) -> bool:
 
 
 @dataclass
-class Sources:
-    """Documents read and checked, before anything is compiled."""
+class _Source:
+    """One document that was read, and what was found wrong with it so far."""
 
-    definitions: list[Definitions] = field(default_factory=list)
-    result: Compilation = field(default_factory=Compilation)
-    _paths: dict[str, Path] = field(default_factory=dict)
+    document: Document
+    path: Path
+    definitions: Definitions | None
+    diagnostics: list[Diagnostic]
+
+
+@dataclass
+class Sources:
+    """Documents that are checked, and compiled, together."""
+
+    _sources: list[_Source] = field(default_factory=list)
 
     def add(self, document: Document, path: Path, kind: Kind | None = None) -> None:
-        """Read and check one more document."""
+        """Take in one more document."""
         definitions, found = load_document(document, kind)
-        if definitions:
-            found = [*found, *check(definitions)]
-        self.result.documents[document.name] = document
-        self.result.diagnostics.extend(found)
-        if definitions and not has_errors(found):
-            self.definitions.append(definitions)
-            self._paths[document.name] = path
+        self._sources.append(_Source(document, path, definitions, found))
+
+    def check(self) -> Compilation:
+        """Check every document among the others; nothing is compiled."""
+        return self._check()[0]
 
     def compile(self) -> Compilation:
         """Compile every workflow of the documents without errors."""
         from mistralc.emit import emit  # with its templates, what a check does not pay for
         from mistralc.lowering import lower
 
-        workflows = [workflow for definitions in self.definitions for workflow in definitions.workflows]
-        actions = [action for definitions in self.definitions for action in definitions.actions]
+        result, sound = self._check()
+        paths = {source.document.name: source.path for source in sound}
+        definitions = [source.definitions for source in sound if source.definitions]
+        workflows = [workflow for part in definitions for workflow in part.workflows]
+        actions = [action for part in definitions for action in part.actions]
         refused = self._refused(workflows, actions)
-        self.result.diagnostics.extend(refused)
+        result.diagnostics.extend(refused)
         for workflow in workflows:
             if any(_inside(diagnostic, workflow) for diagnostic in refused):
-                self.result.refused.add(workflow.qualified_name)
+                result.refused.add(workflow.qualified_name)
             else:
                 plan = lower(workflow)
-                path = self._paths[workflow.document.name]
-                self.result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
-        return self.result
+                path = paths[workflow.document.name]
+                result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
+        return result
+
+    def _check(self) -> tuple[Compilation, list[_Source]]:
+        """The diagnostics of all documents, and the documents without errors."""
+        project = Project([source.definitions for source in self._sources if source.definitions])
+        result, sound = Compilation(), []
+        for source in self._sources:
+            found = source.diagnostics
+            if source.definitions:
+                found = [*found, *check(source.definitions, project)]
+            result.documents[source.document.name] = source.document
+            result.diagnostics.extend(found)
+            if not has_errors(found):
+                sound.append(source)
+        return result, sound
 
     def _refused(self, workflows: Sequence[Workflow], actions: Sequence[Action]) -> list[Diagnostic]:
         """What is not compiled, judged over all documents together: they share the names of workflows and actions."""
@@ -119,7 +142,7 @@ class Sources:
 
 
 def read_sources(paths: Sequence[Path]) -> Sources:
-    """Read and check every source file. Raises OSError for one that cannot be opened."""
+    """Read every source file. Raises OSError for one that cannot be opened."""
     sources = Sources()
     for path in source_files(paths):
         sources.add(read(path), path)
@@ -128,7 +151,7 @@ def read_sources(paths: Sequence[Path]) -> Sources:
 
 def check_paths(paths: Sequence[Path]) -> Compilation:
     """Read and check every source; nothing is compiled."""
-    return read_sources(paths).result
+    return read_sources(paths).check()
 
 
 def compile_paths(paths: Sequence[Path]) -> Compilation:

@@ -57,7 +57,7 @@ class Browser:
         """Everything that can be read on the page."""
         return str(self.driver.execute_script("return document.body.innerText"))
 
-    def wait(self, condition: Callable[[], Any], timeout: float = 30) -> Any:
+    def wait(self, condition: Callable[[], Any], timeout: float = 90) -> Any:
         """Wait until `condition` holds; its value."""
         return WebDriverWait(self.driver, timeout, 0.3).until(lambda _: condition())
 

@@ -11,6 +11,7 @@ import pytest
 from mistral_airflow.local.server import AirflowServer
 from mistralc.compilation import compile_paths
 from mistralc.folder import DagFolder
+from tests.integration import postgres
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
@@ -35,12 +36,35 @@ def compile_folder(dags: Path) -> list[str]:
     return [Path(output.name).stem for output in result.outputs]
 
 
+_DATABASE = pytest.StashKey[str]()
+
+
 @pytest.fixture(scope="session")
-def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AirflowServer]:
-    """The server. `MISTRALC_TEST_DATABASE` may name a PostgreSQL database instead of embedded SQLite."""
+def database(pytestconfig: pytest.Config) -> Iterator[str | None]:
+    """URL of an empty metadata database: that of `MISTRALC_TEST_DATABASE`, else a PostgreSQL of our own, else SQLite.
+
+    Airflow holds no load on SQLite: a request that waits for its one lock stops the API, the holder of it included.
+    """
+    given, programs = os.environ.get("MISTRALC_TEST_DATABASE"), postgres.binaries()
+    if given or programs is None:
+        missing = "embedded SQLite, for want of PostgreSQL (Debian: postgresql)"
+        pytestconfig.stash[_DATABASE] = "MISTRALC_TEST_DATABASE" if given else missing
+        yield given
+        return
+    pytestconfig.stash[_DATABASE] = f"a private PostgreSQL, of {programs}"
+    with postgres.Cluster(programs) as cluster:
+        yield cluster.database("airflow")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if _DATABASE in config.stash:
+        terminalreporter.write_line(f"Airflow ran on {config.stash[_DATABASE]}.")
+
+
+@pytest.fixture(scope="session")
+def airflow(tmp_path_factory: pytest.TempPathFactory, database: str | None) -> Iterator[AirflowServer]:
     home = tmp_path_factory.mktemp("airflow")
     ids = compile_folder(home / "dags")
-    server = AirflowServer(home / "dags", home, database=os.environ.get("MISTRALC_TEST_DATABASE"))
-    with server:
+    with AirflowServer(home / "dags", home, database=database) as server:
         server.wait_for_dags(ids)
         yield server

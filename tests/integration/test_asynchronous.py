@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 
 from mistral_airflow.local.api import ApiError
 from mistral_airflow.local.server import AirflowServer
+from tests.integration.parked import parked
 
 pytestmark = pytest.mark.slow
-
-
-def parked(airflow: AirflowServer) -> str:
-    run = airflow.trigger("approval")
-    deadline = time.monotonic() + 60
-    while airflow.states("approval", run)["ask"] != "awaiting_input":
-        assert time.monotonic() < deadline, airflow.states("approval", run)
-        time.sleep(0.2)
-    return run
 
 
 def give(airflow: AirflowServer, run: str, option: str, **params: Any) -> None:

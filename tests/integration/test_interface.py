@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from mistral_airflow.local.server import AirflowServer
+from tests.integration.parked import parked
 
 screenshot = pytest.importorskip("tests.e2e.screenshot", reason="needs selenium")
 
@@ -63,15 +64,15 @@ def test_the_graph_in_a_browser(airflow: AirflowServer, seen: screenshot.Browser
     assert airflow.wait("release", run) == "success"
     screenshot.show_graph(seen, "release", run)
     for text in ("build", "test_linux", "publish_artifact", "roll_back", "on-error", "outcome", "std.echo"):
-        assert text in seen.text()
+        assert seen.wait(lambda text=text: text in seen.text()), text
 
 
 def test_the_form_demands_what_is_needed_and_keeps_text(airflow: AirflowServer, seen: screenshot.Browser):
     before = {run["dag_run_id"] for run in airflow.runs("release")}
     screenshot.show_form(seen, "release")
-    assert "This field is required" in seen.text()
+    assert seen.wait(lambda: "This field is required" in seen.text())
     seen.type("element_version", "1.0")
-    assert "This field is required" not in seen.text()
+    assert seen.wait(lambda: "This field is required" not in seen.text())
     seen.submit("Trigger")
     run = seen.wait(lambda: {run["dag_run_id"] for run in airflow.runs("release")} - before).pop()
     assert airflow.wait("release", run) == "success"
@@ -79,8 +80,7 @@ def test_the_form_demands_what_is_needed_and_keeps_text(airflow: AirflowServer, 
 
 
 def test_a_person_gives_the_result_of_a_waiting_task(airflow: AirflowServer, seen: screenshot.Browser):
-    run = airflow.trigger("approval")
-    seen.wait(lambda: airflow.states("approval", run)["ask"] == "awaiting_input")
+    run = parked(airflow)
     screenshot.show_required_action(seen, "approval", run, "ask")
     seen.type("element_result", '{"go": true}')
     seen.submit("Succeed")

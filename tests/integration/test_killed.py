@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 def kill(airflow: AirflowServer, dag_id: str, run: str, task: str) -> None:
     """End the process of a task with SIGKILL, in the middle of its action."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while "Running std.sleep" not in _log(airflow, dag_id, run, task):
         assert time.monotonic() < deadline, airflow.states(dag_id, run)
         time.sleep(0.2)

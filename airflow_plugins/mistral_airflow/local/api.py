@@ -83,7 +83,7 @@ class Airflow:
         found: dict[str, Any] = self.call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}")
         return found
 
-    def wait(self, dag_id: str, run_id: str, timeout: float = 120, pause: float = 0.2) -> str:
+    def wait(self, dag_id: str, run_id: str, timeout: float = 300, pause: float = 0.2) -> str:
         """Wait until the run ended; its state. Raises TimeoutError with the states of its tasks."""
         deadline = time.monotonic() + timeout
         while (state := self.run(dag_id, run_id)["state"]) not in DONE:

@@ -62,7 +62,7 @@ class AirflowServer(Airflow):
     ) -> None:
         self._python = str(python or sys.executable)
         self.home = home.resolve()
-        self.port = port or _free_port()
+        self.port = port or free_port()
         super().__init__(f"http://{HOST}:{self.port}", USER, PASSWORD)
         self._environment = {
             **os.environ,
@@ -128,7 +128,7 @@ class AirflowServer(Airflow):
         texts = ((name, (self.logs / f"{name}.log").read_text(errors="replace")) for name in COMPONENTS)
         return "\n".join(f"--- {name}\n{text[-1000:]}" for name, text in texts)
 
-    def wait_for_dags(self, dag_ids: Iterable[str], timeout: float = 60) -> None:
+    def wait_for_dags(self, dag_ids: Iterable[str], timeout: float = START_TIMEOUT) -> None:
         """Wait until Airflow knows these DAGs. Raises ServerError when one does not import and after `timeout` s."""
         wanted, deadline = set(dag_ids), time.monotonic() + timeout
         while missing := wanted - set(self.dags()):
@@ -198,7 +198,8 @@ def _secrets(file: Path) -> dict[str, str]:
     return kept
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

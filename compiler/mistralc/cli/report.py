@@ -21,8 +21,7 @@ def print_text(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Docume
     """Each diagnostic with its place and excerpt on stderr, and a closing line with the counts."""
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     for diagnostic in diagnostics:
-        document = documents.get(diagnostic.span.file)
-        print(render(diagnostic, document.lines if document else [], colour=colour), file=sys.stderr)
+        print(render(diagnostic, documents, colour=colour), file=sys.stderr)
         print(file=sys.stderr)
 
 

@@ -1,20 +1,40 @@
 """What the compiler says to people: diagnostics, how they are collected and how they look."""
 
-from mistralc.diagnostics.diagnostic import Diagnostic, DiagnosticObject, DiagnosticSet, Label, Severity, as_object
-from mistralc.diagnostics.nearest import did_you_mean, edit_distance, nearest
+from mistralc.diagnostics.diagnostic import (
+    Applicability,
+    Diagnostic,
+    DiagnosticObject,
+    DiagnosticSet,
+    Edit,
+    Fix,
+    Label,
+    Severity,
+    as_object,
+)
+from mistralc.diagnostics.nearest import did_you_mean, edit_distance, near, nearest
+from mistralc.diagnostics.remedy import Remedy, diagnose, insert, replace, respell
 from mistralc.diagnostics.render import render
 from mistralc.diagnostics.span import Span
 
 __all__ = [
+    "Applicability",
     "Diagnostic",
     "DiagnosticObject",
     "DiagnosticSet",
+    "Edit",
+    "Fix",
     "Label",
+    "Remedy",
     "Severity",
     "Span",
     "as_object",
+    "diagnose",
     "did_you_mean",
     "edit_distance",
+    "insert",
+    "near",
     "nearest",
     "render",
+    "replace",
+    "respell",
 ]

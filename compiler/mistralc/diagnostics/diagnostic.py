@@ -26,11 +26,39 @@ class Label:
     text: str
 
 
+class Applicability(str, Enum):
+    """How far an edit can be trusted (after rustc).
+
+    Machine-applicable: the file is rejected as it is and can have meant only this, or it means the same afterwards;
+    `--fix` applies it. Maybe-incorrect: likely what was meant, for a person to decide; shown, offered by editors.
+    """
+
+    MACHINE_APPLICABLE = "machine-applicable"
+    MAYBE_INCORRECT = "maybe-incorrect"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of the source and the text that takes its place; an empty stretch is an insertion."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The edits that do together what the help says. They do not overlap and are all in one file."""
+
+    edits: tuple[Edit, ...]
+    applicability: Applicability = Applicability.MAYBE_INCORRECT
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault: where it is, what is wrong and what to change.
 
-    `code` names the rule (`mistralc explain CODE`); its letter is E for an error, W for a warning, N for a note.
+    `code` names the rule (`mistralc explain CODE`); its letter is E for an error, W for a warning, I for a note.
+    `related` are further places, in this or another file; `notes` say why, `help` what to do, `fix` does it.
     """
 
     code: str
@@ -39,39 +67,82 @@ class Diagnostic:
     help: str | None = None
     notes: tuple[str, ...] = ()
     related: tuple[Label, ...] = ()
+    fix: Fix | None = None
 
     @property
     def severity(self) -> Severity:
         return {"E": Severity.ERROR, "W": Severity.WARNING}.get(self.code[0], Severity.NOTE)
 
 
-class DiagnosticObject(TypedDict):
-    """The JSON form of a diagnostic, a public interface: no key is ever removed or renamed."""
+class PlaceObject(TypedDict):
+    """The JSON form of a span."""
 
-    code: str
-    severity: str
-    message: str
     file: str
     line: int
     column: int
     end_line: int
     end_column: int
+
+
+class LabelObject(PlaceObject):
+    """The JSON form of a related place."""
+
+    message: str
+
+
+class EditObject(PlaceObject):
+    """The JSON form of an edit: the text that takes the place of the stretch."""
+
+    text: str
+
+
+class FixObject(TypedDict):
+    """The JSON form of a fix."""
+
+    applicability: str
+    edits: list[EditObject]
+
+
+class DiagnosticObject(PlaceObject):
+    """The JSON form of a diagnostic, a public interface: no key is ever removed or renamed."""
+
+    code: str
+    severity: str
+    message: str
     help: str | None
+    notes: list[str]
+    related: list[LabelObject]
+    fix: FixObject | None
 
 
 def as_object(diagnostic: Diagnostic) -> DiagnosticObject:
     """The diagnostic as a JSON object."""
-    span = diagnostic.span
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
+        **_place(diagnostic.span),
+        "help": diagnostic.help,
+        "notes": list(diagnostic.notes),
+        "related": [{**_place(label.span), "message": label.text} for label in diagnostic.related],
+        "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
+    }
+
+
+def _fix(fix: Fix) -> FixObject:
+    return {
+        "applicability": fix.applicability.value,
+        "edits": [{**_place(edit.span), "text": edit.text} for edit in fix.edits],
+    }
+
+
+def _place(span: Span) -> PlaceObject:
+    return {
         "file": span.file,
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "help": diagnostic.help,
     }
 
 

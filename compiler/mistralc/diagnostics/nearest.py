@@ -7,27 +7,34 @@ from collections.abc import Iterable
 MAX_DISTANCE = 2
 
 
-def nearest(name: str, candidates: Iterable[str], limit: int = MAX_DISTANCE) -> str | None:
-    """The candidate closest to `name` in at most `limit` edits (insert, delete, replace, swap neighbours), or None.
+def nearest(name: str, *scopes: Iterable[str]) -> str | None:
+    """The candidate closest to `name` in at most two edits (insert, delete, replace, swap neighbours), or None.
 
     Names as short as the number of edits would turn into anything, so each edit has to leave two letters of the name
-    standing. Letter case and the choice between `-` and `_` count as nothing.
+    standing. Letter case and the choice between `-` and `_` count as nothing. Of equally close names the one of the
+    earlier scope is meant: give the innermost first.
     """
-    allowed = min(limit, len(name) // 3)
+    return next(iter(near(name, *scopes)), None)
+
+
+def near(name: str, *scopes: Iterable[str]) -> list[str]:
+    """All candidates that `nearest` would consider, closest first."""
+    allowed = min(MAX_DISTANCE, len(name) // 3)
     folded = _fold(name)
-    best: tuple[int, str] | None = None
-    for candidate in candidates:
-        if candidate == name or abs(len(candidate) - len(name)) > allowed:
-            continue
-        far = edit_distance(folded, _fold(candidate))
-        if far <= allowed and (best is None or (far, candidate) < best):
-            best = (far, candidate)
-    return best[1] if best else None
+    found: dict[str, tuple[int, int, str]] = {}
+    for depth, scope in enumerate(scopes):
+        for candidate in scope:
+            if candidate == name or candidate in found or abs(len(candidate) - len(name)) > allowed:
+                continue
+            far = edit_distance(folded, _fold(candidate))
+            if far <= allowed:
+                found[candidate] = (far, depth, candidate)
+    return sorted(found, key=found.__getitem__)
 
 
-def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
+def did_you_mean(name: str, *scopes: Iterable[str]) -> str | None:
     """The help line for a misspelt name, or None when nothing is near."""
-    found = nearest(name, candidates)
+    found = nearest(name, *scopes)
     return f"did you mean '{found}'?" if found else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
+from mistralc.diagnostics import Diagnostic, DiagnosticSet, Remedy, Severity, diagnose
 from mistralc.source import Document, Path
 
 
@@ -15,15 +15,21 @@ class Problems(DiagnosticSet):
         self.broken: set[Path] = set()
 
     def at(
-        self, path: Path, code: str, message: str, *, help: str | None = None, within: tuple[int, int] | None = None
+        self,
+        path: Path,
+        code: str,
+        message: str,
+        *,
+        help: str | Remedy | None = None,
+        within: tuple[int, int] | None = None,
     ) -> None:
         """Report a fault of the value at `path`, or of some characters of it."""
         span = self.document.span_in(path, *within) if within else self.document.span(path)
-        self._report(path, Diagnostic(code, message, span, help))
+        self._report(path, diagnose(code, message, span, help))
 
-    def at_key(self, path: Path, code: str, message: str, *, help: str | None = None) -> None:
+    def at_key(self, path: Path, code: str, message: str, *, help: str | Remedy | None = None) -> None:
         """Report a fault of the key that `path` ends with."""
-        self._report(path, Diagnostic(code, message, self.document.key_span(path), help))
+        self._report(path, diagnose(code, message, self.document.key_span(path), help))
 
     def _report(self, path: Path, diagnostic: Diagnostic) -> None:
         if diagnostic.severity is Severity.ERROR:

@@ -12,9 +12,10 @@ from importlib import import_module
 
 from mistralc.diagnostics import Diagnostic, DiagnosticSet
 from mistralc.model import Definitions
+from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
-__all__ = ["Rule", "all_rules", "check", "find", "refusals"]
+__all__ = ["Project", "Rule", "all_rules", "check", "find", "refusals"]
 
 _READING = ("yaml", "shape")
 """Areas whose faults are found while a file is read: documentation, not needed for a check."""
@@ -23,22 +24,29 @@ _COMPILING = "not_yet"
 """The area of what Mistral accepts and a compilation refuses."""
 
 
-def check(definitions: Definitions) -> list[Diagnostic]:
-    """Everything the rules find in definitions that could be read, in source order."""
-    return _run(definitions, [m for m in _modules() if m.split(".")[0] not in (*_READING, _COMPILING)])
+def check(definitions: Definitions, project: Project | None = None) -> list[Diagnostic]:
+    """Everything the rules find in the definitions of a file that could be read, in source order.
+
+    `project` is all that is checked with it; without one the file stands alone.
+    """
+    areas = [module for module in _modules() if module.split(".")[0] not in (*_READING, _COMPILING)]
+    return _run(definitions, project or Project([definitions]), areas)
 
 
 def refusals(definitions: Definitions) -> list[Diagnostic]:
     """Everything in definitions without errors that is not compiled yet. They may be of several files together."""
-    return _run(definitions, [m for m in _modules() if m.split(".")[0] == _COMPILING])
+    areas = [module for module in _modules() if module.split(".")[0] == _COMPILING]
+    return _run(definitions, Project([definitions]), areas)
 
 
-def _run(definitions: Definitions, modules: Iterable[str]) -> list[Diagnostic]:
+def _run(definitions: Definitions, project: Project, modules: Iterable[str]) -> list[Diagnostic]:
     found = DiagnosticSet()
     for module in modules:
         rule = _load(module)
         if rule.check:
             found.extend(rule.check(definitions))
+        if rule.check_among:
+            found.extend(rule.check_among(definitions, project))
     return list(found)
 
 

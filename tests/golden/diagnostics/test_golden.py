@@ -20,7 +20,7 @@ def said(case):
     definitions, found = load_document(document)
     everything = DiagnosticSet(found)
     everything.extend(rules.check(definitions) if definitions else [])
-    return [render(diagnostic, document.lines) for diagnostic in everything]
+    return [render(diagnostic, {case.name: document}) for diagnostic in everything]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

@@ -28,6 +28,11 @@ def test_ties_are_broken_by_name_so_that_output_is_stable():
     assert nearest("task3", ["task2", "task1"]) == "task1"
 
 
+def test_of_equally_near_names_the_inner_scope_is_meant():
+    assert nearest("task3", ["task2"], ["task1"]) == "task2"
+    assert nearest("taks1", ["task2"], ["task1"]) == "task1"
+
+
 def test_a_swap_of_neighbours_is_one_edit():
     assert edit_distance("retyr", "retry") == 1
     assert edit_distance("kitten", "sitting") == 3

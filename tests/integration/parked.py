@@ -1,0 +1,27 @@
+"""Runs that wait for an answer."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from mistral_airflow.local.server import AirflowServer
+
+
+def parked(airflow: AirflowServer, dag_id: str = "approval", task_id: str = "ask", timeout: float = 180) -> str:
+    """Start a run and wait until its task waits for an answer, and the scheduler knows that its process has ended.
+
+    Airflow fails a task that was answered before that (docs/deviations.md).
+    """
+    run = airflow.trigger(dag_id)
+    deadline = time.monotonic() + timeout
+    while not (airflow.states(dag_id, run)[task_id] == "awaiting_input" and _process_ended(airflow, run, task_id)):
+        assert time.monotonic() < deadline, airflow.states(dag_id, run)
+        time.sleep(0.2)
+    return run
+
+
+def _process_ended(airflow: AirflowServer, run: str, task_id: str) -> bool:
+    log = (airflow.logs / "scheduler.log").read_text(errors="replace")
+    instance = rf"task_id='{re.escape(task_id)}', run_id='{re.escape(run)}'"
+    return bool(re.search(rf"Received executor event with state success for .*{instance}", log))
