@@ -51,7 +51,7 @@ def test_a_policy_that_cannot_be_read_allows_nothing(found: Places, monkeypatch:
     from mistral_airflow.actions.egress import UrlNotAllowed
 
     monkeypatch.setenv(NETWORKS, "10.0.0.0/8, everything")
-    with pytest.raises(UrlNotAllowed, match="http_denied_networks cannot be read.*everything"):
+    with pytest.raises(UrlNotAllowed, match=r"http_denied_networks cannot be read.*everything"):
         http(f"{found.names['http']}/echo")
 
 

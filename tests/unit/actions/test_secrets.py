@@ -55,6 +55,5 @@ def test_the_log_has_no_query_and_no_login(found: Places, caplog: pytest.LogCapt
 
     with caplog.at_level("INFO", "mistral_airflow.actions"):
         run("std.http", {"url": f"http://me:hush@127.0.0.1:{found.http.server_port}/echo?key=hush"})
-    assert [record.getMessage() for record in caplog.records] == [caplog.records[0].getMessage()]
     assert "hush" not in caplog.text
     assert "GET http://127.0.0.1/echo: 200 OK" in caplog.text
