@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from mistral_airflow.flow.errors import ActionError
+from mistral_airflow.flow.errors import ActionError, InvalidArguments
 
 
 def noop() -> None:
@@ -40,3 +40,5 @@ def _seconds(value: Any, number: type[int] | type[float]) -> float:
         return max(0, number(value))
     except ValueError:
         return 0
+    except TypeError as error:
+        raise InvalidArguments(str(error)) from None

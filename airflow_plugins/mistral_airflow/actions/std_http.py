@@ -12,7 +12,7 @@ from requests.adapters import HTTPAdapter
 from mistral_airflow.actions.action import Execution
 from mistral_airflow.actions.connections import connection
 from mistral_airflow.actions.egress import EgressPolicy, UrlNotAllowed
-from mistral_airflow.flow.errors import ActionError
+from mistral_airflow.flow.errors import ActionError, InvalidArguments
 from mistral_airflow.options import HTTP_MAX_RESPONSE_BYTES, HTTP_TIMEOUT
 from mistralc.expressions.json_data import to_primitive
 
@@ -43,10 +43,10 @@ def http(
     """Send a request; its answer as a dict. Raises ActionError with that dict when the status is no success.
 
     Raises UrlNotAllowed where the egress policy forbids it, RuntimeError when there is no answer or none that is
-    taken, ValueError for arguments that exclude each other.
+    taken, InvalidArguments for arguments that exclude each other.
     """
     if body and json:
-        raise ValueError("Only one of the parameters 'json' and 'body' can be passed")
+        raise InvalidArguments("Only one of the parameters 'json' and 'body' can be passed")
     login = _login(auth)
     if conn_id is not None:
         url, login, headers = _with_connection(conn_id, url, login, headers)
@@ -140,6 +140,8 @@ def _content(response: requests.Response) -> Any:
 def _login(auth: str | None) -> tuple[str, str] | None:
     if not auth:
         return None
+    if not isinstance(auth, str):
+        raise InvalidArguments(f"`auth` must be text, 'user:password', not {auth!r}")
     user, colon, password = auth.partition(":")
     if not colon:
         raise ValueError("`auth` must be 'user:password'; a token is sent as a header Authorization")

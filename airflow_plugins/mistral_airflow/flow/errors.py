@@ -19,3 +19,7 @@ class ActionError(Exception):
     def __init__(self, data: Any) -> None:
         super().__init__(str(data))
         self.data = data
+
+
+class InvalidArguments(Exception):
+    """Arguments with which there can be no action: the task fails, and no action has run (`engine/actions.py`)."""

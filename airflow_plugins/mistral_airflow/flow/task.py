@@ -14,7 +14,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from mistral_airflow.actions import Execution, Parked, lookup
 from mistral_airflow.flow.environment import publish
-from mistral_airflow.flow.errors import ActionError, StartRefused, WorkflowFault
+from mistral_airflow.flow.errors import ActionError, InvalidArguments, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import RESULT_KEY, TaskFunctions
 from mistral_airflow.flow.graph import Inbound
 from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, variable_key
@@ -101,6 +101,9 @@ class TaskRun:
             result = stored(action.run(**arguments))
         except ActionError as error:
             return self._complete(record, "ERROR", stored(error.data), str(error.data))
+        except InvalidArguments as error:
+            record.runs = 0
+            return self._complete(record, "ERROR", [], f"Failed to instantiate an action [action={name}]: {error}")
         except Parked:
             early = answered(self.run.ti)
             if early:
