@@ -21,7 +21,7 @@ from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, 
 from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
-from mistral_airflow.flow.waiting import address, answer, answered, ask
+from mistral_airflow.flow.waiting import address, answer, ask
 from mistralc.expressions import ExpressionError, UnstorableError, stored
 
 
@@ -64,7 +64,10 @@ class TaskRun:
         """Take the answer to an asynchronous action (see `waiting`)."""
         record = Record(self.operator.name, "SUCCESS", created=self.run.creation(self.operator))
         record.environment, record.runs = self.run.environment_into(self.operator), 1
-        return self._answered(record, event)
+        succeeded, result = answer(event)
+        if succeeded:
+            return self._complete(record, "SUCCESS", result)
+        return self._complete(record, "ERROR", result, str(result))
 
     # Before the action
 
@@ -105,9 +108,6 @@ class TaskRun:
             record.runs = 0
             return self._complete(record, "ERROR", [], f"Failed to instantiate an action [action={name}]: {error}")
         except Parked:
-            early = answered(self.run.ti)
-            if early:
-                return self._answered(record, early)
             self.log.info("Waiting for the result of %s: answer under Required Actions, or through the API", name)
             raise
         except Exception as error:  # whatever an action raises is its failure, as in Mistral's executor
@@ -119,12 +119,6 @@ class TaskRun:
     def _execution(self, record: Record) -> Execution:
         ti = self.run.ti
         return Execution(self.run.workflow, self.run.id, self.run.task_uuid(record.name), str(ti.id), address(ti))
-
-    def _answered(self, record: Record, event: Mapping[str, Any]) -> Any:
-        succeeded, result = answer(event)
-        if succeeded:
-            return self._complete(record, "SUCCESS", result)
-        return self._complete(record, "ERROR", result, str(result))
 
     # After the action
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from airflow.sdk.execution_time.hitl import get_hitl_detail_content_detail, upsert_hitl_detail
+from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 
 SUCCEED, FAIL = "Succeed", "Fail"
 RESULT = "result"
@@ -44,18 +44,6 @@ def address(ti: Any) -> str:
     base = str(conf.get("api", "base_url", fallback=None) or "").rstrip("/")
     dag, run, task = (quote(str(part), safe="") for part in (ti.dag_id, ti.run_id, ti.task_id))
     return f"{base}/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}/{ti.map_index}/hitlDetails"
-
-
-def answered(ti: Any) -> Mapping[str, Any] | None:
-    """The event of an answer that came before the task could wait for it, None when it has not come yet.
-
-    Taken at once: a task that waits for what is there already would be queued while its first process still ends, which
-    Airflow may take for a fault.
-    """
-    detail = get_hitl_detail_content_detail(ti.id)
-    if not detail.response_received:
-        return None
-    return {"chosen_options": detail.chosen_options, "params_input": detail.params_input}
 
 
 def answer(event: Mapping[str, Any]) -> tuple[bool, Any]:
