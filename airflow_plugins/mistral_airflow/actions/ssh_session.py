@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,9 +126,9 @@ def _channel(client: paramiko.SSHClient) -> paramiko.Channel:
 
 
 def _execute(client: paramiko.SSHClient, command: str) -> Finished:
-    channel = _channel(client)
-    channel.exec_command(command)
-    with ThreadPoolExecutor(1) as pool:  # a command that fills one of the two waits until somebody reads it
+    # A command that fills one of the two waits until somebody reads it. A closed channel ends both readers.
+    with ThreadPoolExecutor(1) as pool, closing(_channel(client)) as channel:
+        channel.exec_command(command)
         errors = pool.submit(_read, channel.recv_stderr)
         output = _read(channel.recv)
         return Finished(output.decode(), errors.result().decode(), channel.recv_exit_status())
