@@ -16,6 +16,7 @@ from mistral_airflow.flow.errors import NotInstantiated, WorkflowFault
 from mistral_airflow.flow.scope import Scope
 from mistral_airflow.operators.ad_hoc import AdHocAction, AdHocActions
 from mistralc import expressions
+from mistralc.actions import ActionSignature
 
 Lookup = Callable[[str], Action]
 
@@ -60,7 +61,8 @@ class _Chain:
             base, base_arguments = self._instantiate(arguments, scope)
             return self._convert(base.run(**base_arguments))
 
-        return AdHocCall(self._name, execute, self._definition(), self._convert)
+        definition = self._definition()
+        return AdHocCall(ActionSignature(self._name, ""), execute, definition, self._convert)
 
     def _definition(self) -> AdHocAction:
         definition = self._actions.get(self._name)

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mistral_airflow.actions import Action, Parked, lookup
-from mistral_airflow.flow import ad_hoc, calls, children
-from mistral_airflow.flow.errors import ActionError, CallFault, NotInstantiated, WorkflowFault
+from mistral_airflow.actions import Action, Execution, Parked, lookup
+from mistral_airflow.flow import ad_hoc, calls, children, waiting
+from mistral_airflow.flow.errors import ActionError, CallFault, WorkflowFault
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import WORK_KEY, State
@@ -57,6 +57,7 @@ class Attempt:
         self._concurrency = policies.concurrency
         self._timeout = policies.timeout
         self._items: Mapping[str, list[Any]] | None = None
+        self._asked = False
         self.slots: list[Slot] = []
 
     def begin(self) -> None:
@@ -192,6 +193,8 @@ class Attempt:
         action = self._action()
         arguments = {index: self._arguments(index, action) for index in places}
         self._progress.runs += len(places)
+        if action.asynchronous:  # whoever gives the result may be faster than the action
+            self.ask(places)
         try:
             with _limit(self._timeout):
                 if len(places) == 1:
@@ -220,11 +223,22 @@ class Attempt:
         """The action. One that is not there ends the run, but for with-items: there the engine looks later."""
         try:
             name = self._scope.evaluate(self._operator.action) or "std.noop"
-            return ad_hoc.find(name, self._operator.ad_hoc, self._scope, lookup)
+            return ad_hoc.find(name, self._operator.ad_hoc, self._scope, self._lookup)
         except (ExpressionError, WorkflowFault) as fault:
             if self._items is None:
                 raise
             raise CallFault(str(fault)) from fault
+
+    def _lookup(self, name: str) -> Action:
+        run, task = self._run, self._operator.name
+        whose = Execution(run.workflow, run.id, run.task_uuid(task), str(run.ti.id), waiting.address(run.ti))
+        return lookup(name, whose)
+
+    def ask(self, places: Sequence[int]) -> None:
+        """Ask for the results of these places, once in a process: a second question would drop an early answer."""
+        if not self._asked:
+            waiting.ask(self._run.ti, self._operator.name, self._operator, places)
+            self._asked = True
 
     def _arguments(self, index: int, action: Action) -> Mapping[str, Any]:
         arguments = self._item_scope(index).evaluate(self._operator.input or {})
@@ -247,7 +261,7 @@ class Attempt:
             slot.parked = True
         except (TimedOut, WorkflowFault):
             raise
-        except NotInstantiated:
+        except CallFault:  # so no action has run
             self._progress.runs -= 1
             raise
         except Exception as error:  # whatever an action raises is its failure, as in Mistral's executor

@@ -165,7 +165,8 @@ class TaskRun:
             while not attempt.finished:
                 attempt.save()
                 if attempt.parked:
-                    waiting.ask(self.run.ti, self.record.name, self.operator, attempt.parked, self.progress)
+                    attempt.ask(attempt.parked)
+                    waiting.park(self.progress)
                 suspension.wait_for_runs(attempt.runs, self.progress)
                 if self._deadline_passed():
                     self._time_out(attempt)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from airflow.sdk.exceptions import TaskAwaitingInput
 from airflow.sdk.execution_time.hitl import upsert_hitl_detail
@@ -37,23 +38,28 @@ The run is paused before the task `{{task}}`. **{RESUME}** lets it go on.
 _STATES: dict[str, State] = {SUCCEED: "SUCCESS", FAIL: "ERROR", CANCEL: "CANCELLED"}
 
 
-def ask(ti: Any, task: str, operator: Any, items: Sequence[int], progress: Progress) -> None:
-    """Ask whoever knows for the result of an asynchronous action. Raises TaskAwaitingInput: the process ends here."""
+def ask(ti: Any, task: str, operator: Any, items: Sequence[int]) -> None:
+    """Ask whoever knows for the result of an asynchronous action; `items` are the places that wait for one."""
     params: dict[str, Any] = {RESULT: _RESULT_FIELD}
     if operator.with_items:
         params[ITEM] = {"value": items[0], **_ITEM_FIELD}
+    upsert_hitl_detail(
+        ti_id=ti.id,
+        options=[SUCCEED, FAIL, CANCEL],
+        subject=f"{task}: result of {operator.action}",
+        body=_BODY.format(task=task, action=operator.action),
+        params=params,
+    )
     operator.log.info(
         "Waiting for the result of %s: answer under Required Actions, or through the API", operator.action
     )
-    _park(
-        ti, progress, options=[SUCCEED, FAIL, CANCEL], subject=f"{task}: result of {operator.action}",
-        body=_BODY.format(task=task, action=operator.action), params=params,
-    )  # fmt: skip
 
 
 def ask_to_resume(ti: Any, task: str, progress: Progress) -> None:
     """Pause before a task. Raises TaskAwaitingInput: the process ends here."""
-    _park(ti, progress, options=[RESUME], subject=f"Paused before {task}", body=_PAUSED.format(task=task), params={})
+    body = _PAUSED.format(task=task)
+    upsert_hitl_detail(ti_id=ti.id, options=[RESUME], subject=f"Paused before {task}", body=body, params={})
+    park(progress)
 
 
 def answers(event: Mapping[str, Any]) -> bool:
@@ -68,7 +74,19 @@ def answer(event: Mapping[str, Any]) -> tuple[State, Any, int | None]:
     return _STATES.get(option, "SUCCESS"), given.get(RESULT), given.get(ITEM)
 
 
-def _park(ti: Any, progress: Progress, **question: Any) -> None:
-    upsert_hitl_detail(ti_id=ti.id, **question)
+def park(progress: Progress) -> None:
+    """End the process until the question is answered or the deadline has passed. Raises TaskAwaitingInput."""
     left = None if progress.deadline is None else timedelta(seconds=max(progress.deadline - time.time(), 0.0))
     raise TaskAwaitingInput(method_name="resume", kwargs={"progress": progress.to_json()}, timeout=left)
+
+
+def address(ti: Any) -> str:
+    """Where the answer is given: a PATCH of Airflow's public API, by whoever may answer Required Actions of the DAG.
+
+    Absolute where Airflow knows its own address (`[api] base_url`); else a path, as Mistral's own is.
+    """
+    from airflow.sdk.configuration import conf
+
+    base = str(conf.get("api", "base_url", fallback=None) or "").rstrip("/")
+    dag, run, task = (quote(str(part), safe="") for part in (ti.dag_id, ti.run_id, ti.task_id))
+    return f"{base}/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}/{ti.map_index}/hitlDetails"

@@ -13,11 +13,13 @@ from typing import Any
 from unittest.mock import patch
 
 from mistral_airflow.actions.action import Action
+from mistral_airflow.actions.action import Execution as Whose
 from mistral_airflow.actions.registry import lookup
 from mistral_airflow.flow.errors import ActionError, StartRefused
 from mistral_airflow.flow.start import ENVIRONMENT_VARIABLE
 from mistral_airflow.local.execution import Execution, read_execution, start_execution
 from mistral_airflow.local.runner import LocalRunError, LocalRunner
+from mistralc.actions import ActionSignature
 from mistralc.compilation import Compilation, Sources
 from mistralc.diagnostics import Severity
 from mistralc.source import load
@@ -124,9 +126,9 @@ def scripted(mocks: Mapping[str, Any]) -> Iterator[None]:
         name: itertools.chain(script.get("sequence", []), itertools.repeat(None)) for name, script in mocks.items()
     }
 
-    def find(name: str) -> Action:
+    def find(name: str, whose: Whose) -> Action:
         if name not in mocks:
-            return lookup(name)
+            return lookup(name, whose)
 
         def run(**_: Any) -> Any:
             step = next(calls[name])
@@ -136,7 +138,7 @@ def scripted(mocks: Mapping[str, Any]) -> Iterator[None]:
                 raise ActionError(step["error"])
             return step.get("data")
 
-        return Action(name, run)
+        return Action(ActionSignature(name, "Scripted.", accepts_unknown=True), run)
 
     with patch("mistral_airflow.flow.attempt.lookup", find):
         yield

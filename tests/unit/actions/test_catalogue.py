@@ -10,6 +10,7 @@ import pytest
 from mistralc.actions import AVAILABLE, CONNECTION, STANDARD, ActionSignature, find, nearest
 from mistralc.expressions.types import ANY, is_of, parse_type
 from mistralc.expressions.types.lattice import members
+from tests.unit.actions.table import DOCUMENT, written
 
 MISTRAL = json.loads((Path(__file__).parent / "recorded" / "signatures.json").read_text())
 
@@ -71,3 +72,9 @@ def test_missing_and_unknown_arguments():
 )
 def test_nearest(written: str, meant: str | None):
     assert nearest(written) == meant
+
+
+def test_the_documentation_says_the_same():
+    """After a change: python -m tests.unit.actions.table."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert written(text) == text

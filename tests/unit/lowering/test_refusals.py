@@ -29,8 +29,6 @@ def refused(*texts):
         ({**ECHO, "target": "x"}, "E906", 6, "the policy target"),
         ({**ECHO, "on-success": ["pause"]}, "E907", 7, "the engine command pause"),
         ({**ECHO, "on-error": [{"pause": "<% true %>"}]}, "E907", 7, "the engine command pause"),
-        ({"action": "std.http url='x'"}, "E909", 5, "the action 'std.http'"),
-        ({"action": "std.javascript script='x'"}, "E909", 5, "the action 'std.javascript'"),
         ({"action": "nova.servers_list"}, "E909", 5, "the action 'nova.servers_list'"),
         ({"action": "neutron.list_networks"}, "E909", 5, "the action 'neutron.list_networks'"),
         ({**ECHO, "on-success": "t"}, "E902", 6, "a loop ('t' leads to itself)"),
