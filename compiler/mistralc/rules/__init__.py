@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 
-from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
+from mistralc.diagnostics import Diagnostic, DiagnosticSet
 from mistralc.model import Definitions
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule

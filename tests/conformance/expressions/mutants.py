@@ -1,4 +1,4 @@
-# ruff: noqa: W501 - one mutant a line
+# ruff: noqa: E501 - one mutant a line
 """Faults planted in the runtime of compiled expressions, each of which the differential test must find.
 
     python -m tests.conformance.expressions.mutants [--evaluations 2000]

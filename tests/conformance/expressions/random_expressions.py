@@ -1,4 +1,4 @@
-# ruff: noqa: W501 - one form of the grammar a line
+# ruff: noqa: E501 - one form of the grammar a line
 """Random YAQL expressions with random contexts, from a seed; and smaller ones for what failed.
 
 Expressions are text made from a small grammar, so that a failure can be read and tried. Types are followed loosely:

@@ -47,10 +47,6 @@ with DAG(
         evaluate=True,
     )
 
-    target = TargetOperator(
-        task_id="target",
-    )
-
     login = ActionOperator(  # line 10
         task_id="login",
         action="std.noop",
@@ -102,14 +98,18 @@ with DAG(
         routes=[required_by("chicken")],
     )
 
+    target = TargetOperator(
+        task_id="target",
+    )
+
     outcome = OutcomeOperator(
         task_id="outcome",
         output={"address": "<% $.get(address) %>"},
     )
 
     vars_ >> target
-    target >> [login, chicken, egg]
     login >> [network, server, monitoring]
     network >> [server, monitoring]
     server >> monitoring
+    target >> [login, chicken, egg]
     [login, network, server, monitoring, chicken, egg] >> outcome
