@@ -47,7 +47,7 @@ class TaskFunctions(expressions.NoFunctions):
             "params": {"env": {}, "namespace": "", **run.parameters},
             "created_at": _time(run.dag_run.start_date),
             "updated_at": _time(run.dag_run.start_date),
-            "root_execution_id": None,
+            "root_execution_id": None if run.root_id == run.id else run.root_id,
         }
 
     def global_(self, var_name: str) -> Any:

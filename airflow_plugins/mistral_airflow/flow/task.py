@@ -302,6 +302,7 @@ class TaskRun:
     def _end_run(self, doing: str, fault: Exception, result: Any = None) -> None:
         """A fault that no handler may catch: the task and the whole run fail at once."""
         record = self.record
+        record.runs = self.progress.runs
         message = f"Failed to {doing} [error={fault}, wf={self.run.workflow}, task={record.name}]"
         record.state, record.info = "ERROR", str(fault) if isinstance(fault, StartRefused) else message
         record.ending = Ending("ERROR", record.info, record.name, time.time())
