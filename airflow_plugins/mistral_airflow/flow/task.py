@@ -68,7 +68,7 @@ class TaskRun:
             else:
                 self._begin()
         except (WorkflowFault, ExpressionError) as fault:
-            self._end_run("run task", fault)
+            self._end_run("run task", fault, [])
 
     def resume(self, progress: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         """Go on where the task gave up its process. Raises AirflowFailException when it ends in ERROR."""
@@ -88,7 +88,7 @@ class TaskRun:
             else:
                 self._attempt()
         except (WorkflowFault, ExpressionError) as fault:
-            self._end_run("run task", fault)
+            self._end_run("run task", fault, [])
 
     # Before the action
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from mistral_airflow.operators.ad_hoc import AdHocActions
 from mistral_airflow.operators.base import MistralOperator
 from mistral_airflow.operators.routes import Route
+
+LOST_PROCESSES = 3
+"""How often a task that calls a workflow is started again when its process was lost: it finds the runs it started."""
 
 
 class ActionOperator(MistralOperator):
@@ -78,6 +82,10 @@ class ActionOperator(MistralOperator):
     ) -> None:
         if name is not None:
             kwargs.setdefault("task_display_name", name)
+        if workflow is not None:
+            retries = retries or LOST_PROCESSES
+        if retries:
+            kwargs.setdefault("retry_delay", timedelta(seconds=5))
         self._build(trigger_rule=trigger_rule, retries=retries, **kwargs)
         self.name = self.task_id if name is None else name
         self.action = action

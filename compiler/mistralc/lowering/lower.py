@@ -38,6 +38,9 @@ OUTCOME = "outcome"
 ALL_RESOLVED = "none_failed_min_one_success"
 FIRST = "one_success"
 
+SAFE_RERUNS = 3
+"""How often Airflow starts a task again whose process was lost, where the workflow says that this is safe."""
+
 AD_HOC = "ad_hoc_actions"
 """What the file calls its ad-hoc actions."""
 
@@ -204,7 +207,13 @@ class _PartLowering:
         return {
             **{name: self.whole.policy(task, name) for name in names},
             "retry": _retry(self.whole.policy(task, "retry")),
+            "queue": task.target,
+            "retries": SAFE_RERUNS if self._safe_rerun(task) else None,
         }
+
+    def _safe_rerun(self, task: Task) -> bool:
+        defaults = self.workflow.task_defaults
+        return bool(defaults.safe_rerun if task.safe_rerun is None and defaults else task.safe_rerun)
 
     def _routes(self, task: Task) -> dict[str, list[Route]]:
         if self.whole.requirements:

@@ -127,7 +127,8 @@ def test_faults_show_while_typing_and_go_when_they_are_mended(tmp_path):
         broken = await client.type("flow.yaml", 13, 4, "{")
         return clean, misspelt, mended, broken
 
-    clean, misspelt, mended, broken = session(tmp_path, steps)
+    unused = "W505"  # what the workflow has all the time
+    clean, misspelt, mended, broken = ([d for d in found if d.code != unused] for found in session(tmp_path, steps))
     assert (clean, mended) == ([], [])
     (found,) = misspelt
     assert (found.code, found.severity, found.source) == ("E301", types.DiagnosticSeverity.Error, "mistralc")

@@ -10,7 +10,6 @@ from mistralc.analysis.texts import texts
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import ExpressionSyntaxError, reads
 from mistralc.model import Definitions
-from mistralc.rules.not_yet.refusal import edges
 from mistralc.rules.rule import Rule
 from mistralc.source import Span
 
@@ -21,15 +20,12 @@ _FUNCTIONS = ("executions", "tasks")
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """Every evaluated text of a workflow, and the messages of engine commands."""
+    """Every evaluated text of a workflow."""
     calls = any(task.workflow for workflow in definitions.workflows for task in workflow.tasks.values())
     for text in texts(replace(definitions, actions=())):
         yield from _used(text.text, text.span())
         if calls and _RECURSIVE.search(str(text.text)):
             yield RULE.at(text.span(), "tasks() of called workflows is not available in Airflow", help=_OWN)
-    for workflow, edge in edges(definitions):
-        for value in edge.transition.params.values():
-            yield from _used(value, workflow.document.span(edge.transition.at))
 
 
 def _used(text: object, place: Span) -> Iterator[Diagnostic]:
