@@ -65,3 +65,11 @@ def test_what_fails_at_run_time_alone_is_a_warning_and_is_compiled():
     result = compiled(rule.bad.replace("nova.servers_create_image", "std.echo"))
     assert result.outputs
     assert not result.failed
+
+
+def test_the_message_of_a_command_is_no_condition():
+    text = (
+        rules.find("W653").good
+        + "    tell:\n      action: std.noop\n      on-success:\n        - fail msg='it is <% 1 %>'\n"
+    )
+    assert "W653" not in [found.code for found in diagnostics(text)]

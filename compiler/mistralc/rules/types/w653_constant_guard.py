@@ -34,6 +34,8 @@ def _is_condition(examined: Examined) -> bool:
     path = examined.text.path
     if path[-1] in _CONDITIONS:
         return True
+    if path[-1] == "next" or not isinstance(path[-1], str):  # the message of a command, not a guard behind a target
+        return False
     return examined.text.point.moment is Moment.AFTER and any(step in _CLAUSES for step in path[:-1])
 
 
