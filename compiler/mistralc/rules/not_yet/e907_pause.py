@@ -11,7 +11,13 @@ from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """Every transition in force to `pause`."""
+    """Every transition in force to `pause`, and every `pause-before`."""
+    for workflow in definitions.workflows:
+        owners = [workflow.task_defaults] if workflow.task_defaults else []
+        for owner in (*owners, *workflow.tasks.values()):
+            if owner.policies.pause_before not in (None, False):
+                place = workflow.document.key_span((*owner.at, "pause-before"))
+                yield refuse(RULE, place, "the policy pause-before")
     for workflow, edge in edges(definitions):
         if edge.target == "pause":
             yield refuse(RULE, target_span(workflow.document, edge.transition), "the engine command pause")
@@ -19,8 +25,8 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 
 RULE = Rule(
     code="E907",
-    title="the engine command pause is not compiled yet",
-    explanation="A transition to `pause` stops the whole run until a person resumes it. Of the engine commands this "
+    title="pausing a run is not compiled yet",
+    explanation="A transition to `pause`, or `pause-before`, stops the whole run until a person resumes it. Of the engine commands this "
     "version compiles `fail`, `succeed` and `noop`.",
     bad="""\
 version: '2.0'
