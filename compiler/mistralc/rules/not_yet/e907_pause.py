@@ -26,8 +26,8 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 RULE = Rule(
     code="E907",
     title="pausing a run is not compiled yet",
-    explanation="A transition to `pause`, or `pause-before`, stops the whole run until a person resumes it. Of the engine commands this "
-    "version compiles `fail`, `succeed` and `noop`.",
+    explanation="A transition to `pause`, or `pause-before`, stops the whole run until a person resumes it. Of the "
+    "engine commands this version compiles `fail`, `succeed` and `noop`.",
     bad="""\
 version: '2.0'
 backup:
