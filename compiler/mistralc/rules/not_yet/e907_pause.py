@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.diagnostics import Diagnostic
-from mistralc.model import Definitions, target_span
+from mistralc.model import Definitions, Task, TaskDefaults, target_span
 from mistralc.rules.not_yet.refusal import edges, refuse
 from mistralc.rules.rule import Rule
 
@@ -13,8 +13,10 @@ from mistralc.rules.rule import Rule
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Every transition in force to `pause`, and every `pause-before`."""
     for workflow in definitions.workflows:
-        owners = [workflow.task_defaults] if workflow.task_defaults else []
-        for owner in (*owners, *workflow.tasks.values()):
+        owners: list[Task | TaskDefaults] = list(workflow.tasks.values())
+        if workflow.task_defaults:
+            owners.append(workflow.task_defaults)
+        for owner in owners:
             if owner.policies.pause_before not in (None, False):
                 place = workflow.document.key_span((*owner.at, "pause-before"))
                 yield refuse(RULE, place, "the policy pause-before")
