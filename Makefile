@@ -48,8 +48,8 @@ conformance: .venv/ready ## Replay runs of the real Mistral (CASES=folder CONFOR
 	@if [ -d "$(CASES)" ]; then $(PY) -m tests.conformance.runs "$(CASES)" $(CONFORMANCE_FLAGS); \
 	else echo "left out: $(CASES) is not there; our own recorded runs:"; $(PY) -m tests.conformance.runs $(RECORDED); fi
 
-differential: .venv/ready ## Compiled expressions against the yaql library, 100,000 evaluations (test_operands.py beside it: all operands).
-	@.venv/bin/pytest -m slow -n 2 tests/conformance/expressions/test_differential.py tests/conformance/expressions/test_differential_jinja.py
+differential: .venv/ready ## Compiled expressions against the yaql library: 100,000 random ones, and every operand.
+	@.venv/bin/pytest -m slow -n 2 tests/conformance tests/unit
 
 integration: .venv/ready ## Tests on a real Airflow: scheduler, executor, REST API, browser.
 	@.venv/bin/pytest -m slow -rs tests/integration
