@@ -8,7 +8,7 @@ DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance differential integration compile ui fuzz bench bench-expressions clean
+.PHONY: help demo test quick lint types unit conformance differential integration compile ui fuzz bench bench-expressions mutation clean
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -48,7 +48,7 @@ conformance: .venv/ready ## Replay runs of the real Mistral (CASES=folder CONFOR
 	@if [ -d "$(CASES)" ]; then $(PY) -m tests.conformance.runs "$(CASES)" $(CONFORMANCE_FLAGS); \
 	else echo "left out: $(CASES) is not there; our own recorded runs:"; $(PY) -m tests.conformance.runs $(RECORDED); fi
 
-differential: .venv/ready ## Compiled expressions against the yaql library, 100,000 evaluations.
+differential: .venv/ready ## Compiled expressions against the yaql library: 100,000 random ones, and every operand.
 	@.venv/bin/pytest -m slow -n 2 tests/conformance tests/unit
 
 integration: .venv/ready ## Tests on a real Airflow: scheduler, executor, REST API, browser.
@@ -59,6 +59,9 @@ fuzz: .venv/ready ## Random texts to the parsers and evaluators of expressions (
 
 bench: .venv/ready ## Compare with hand-written DAGs, dag-factory and Mistral's validator.
 	@$(PY) -m tests.bench
+
+mutation: .venv/ready ## Seed faults in real workflows and write what is found (docs/checker-mutations.md).
+	@$(PY) -m tests.mutation --sites 5 --report docs/checker-mutations.md
 
 bench-expressions: .venv/ready ## Compiled YAQL beside the yaql library and hand-written Python (docs/expressions-benchmark.md).
 	@$(PY) -m tests.bench.expressions

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mistral_airflow.options import described
+
 
 def get_provider_info() -> dict[str, Any]:
     """Provider metadata (entry point `apache_airflow_provider`)."""
@@ -12,4 +14,5 @@ def get_provider_info() -> dict[str, Any]:
         "name": "Mistral workflows",
         "description": "Operators that run OpenStack Mistral workflows compiled by mistralc.",
         "versions": ["0.1.0"],
+        "config": described(),
     }

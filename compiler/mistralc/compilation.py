@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from errno import ENOENT
 from pathlib import Path
 
-from mistralc.diagnostics import Diagnostic, Severity
-from mistralc.model import Action, Definitions, Kind, Workflow, load_document
+from mistralc.analysis.ad_hoc import AdHocTable
+from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
+from mistralc.model import Definitions, Kind, Workflow, load_document
 from mistralc.rules import Project, check, refusals
+from mistralc.settings import Settings
 from mistralc.source import Document, read
+from mistralc.suppression import suppress
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -87,79 +90,117 @@ class _Source:
 class Sources:
     """Documents that are checked, and compiled, together."""
 
-    _sources: list[_Source] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
+    _sources: dict[str, _Source] = field(default_factory=dict)
 
     def add(self, document: Document, path: Path, kind: Kind | None = None) -> None:
-        """Take in one more document."""
+        """Take in one more document, or another text of one that is there."""
         definitions, found = load_document(document, kind)
-        self._sources.append(_Source(document, path, definitions, found))
+        self._sources[document.name] = _Source(document, path, definitions, found)
 
-    def check(self) -> Compilation:
-        """Check every document among the others; nothing is compiled."""
-        return self._check()[0]
+    def with_change(self, document: Document) -> Sources:
+        """The same with another text of a document."""
+        changed = Sources(self.settings, dict(self._sources))
+        changed.add(document, Path(document.name))
+        return changed
+
+    def document(self, name: str) -> Document | None:
+        """A document by its name."""
+        source = self._sources.get(name)
+        return source.document if source else None
+
+    @property
+    def project(self) -> Project:
+        """The definitions of all documents that could be read."""
+        return Project([source.definitions for source in self._sources.values() if source.definitions])
+
+    def definitions(self, name: str) -> Definitions | None:
+        """The definitions of a document, None where nothing could be read."""
+        source = self._sources.get(name)
+        return source.definitions if source else None
+
+    def check(self, only: str | None = None) -> Compilation:
+        """Check every document (or one) among the others; nothing is compiled. What is to be ignored is left out."""
+        return self._result(self._find(only))
 
     def compile(self) -> Compilation:
-        """Compile every workflow of the documents without errors."""
+        """Compile every workflow of the documents without errors. No error is left out: it cannot be compiled."""
         from mistralc.emit import emit  # with its templates, what a check does not pay for
         from mistralc.lowering import lower
 
-        result, sound = self._check()
+        found = self._find()
+        result = self._result(found, all_errors=True)
+        sound = [source for source, diagnostics in found if not has_errors(diagnostics)]
         paths = {source.document.name: source.path for source in sound}
         definitions = [source.definitions for source in sound if source.definitions]
         workflows = [workflow for part in definitions for workflow in part.workflows]
-        actions = [action for part in definitions for action in part.actions]
-        refused = self._refused(workflows, actions)
+        table = AdHocTable([action for part in definitions for action in part.actions])
+        refused = _refused(sound)
         result.diagnostics.extend(refused)
         for workflow in workflows:
-            if any(_inside(diagnostic, workflow) for diagnostic in refused):
+            if any(is_inside(diagnostic, workflow) for diagnostic in refused):
                 result.refused.add(workflow.qualified_name)
             else:
-                plan = lower(workflow)
+                plan = lower(workflow, table)
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
         return result
 
-    def _check(self) -> tuple[Compilation, list[_Source]]:
-        """The diagnostics of all documents, and the documents without errors."""
-        project = Project([source.definitions for source in self._sources if source.definitions])
-        result, sound = Compilation(), []
-        for source in self._sources:
-            found = source.diagnostics
-            if source.definitions:
-                found = [*found, *check(source.definitions, project)]
+    def refusals(self) -> list[Diagnostic]:
+        """What of the documents without errors is not compiled."""
+        return _refused([source for source, diagnostics in self._find() if not has_errors(diagnostics)])
+
+    def _find(self, only: str | None = None) -> list[tuple[_Source, list[Diagnostic]]]:
+        """Every document, or one, with all that is wrong with it among the others."""
+        project = self.project
+        return [
+            (source, source.diagnostics + (check(source.definitions, project) if source.definitions else []))
+            for name, source in self._sources.items()
+            if only in (None, name)
+        ]
+
+    def _result(
+        self, found: Sequence[tuple[_Source, Sequence[Diagnostic]]], *, all_errors: bool = False
+    ) -> Compilation:
+        """What a person hears of it: not what comments and settings tell to ignore."""
+        result = Compilation()
+        for source, diagnostics in found:
             result.documents[source.document.name] = source.document
-            result.diagnostics.extend(found)
-            if not has_errors(found):
-                sound.append(source)
-        return result, sound
-
-    def _refused(self, workflows: Sequence[Workflow], actions: Sequence[Action]) -> list[Diagnostic]:
-        """What is not compiled, judged over all documents together: they share the names of workflows and actions."""
-        if not workflows:
-            return []
-        together = Definitions(workflows[0].document, "workflow", tuple(workflows), tuple(actions))
-        return refusals(together)
+            heard = DiagnosticSet(d for d in suppress(source.document, diagnostics) if not self.settings.ignores(d))
+            if all_errors:
+                heard.extend(d for d in diagnostics if d.severity is Severity.ERROR)
+            result.diagnostics += heard
+        return result
 
 
-def read_sources(paths: Sequence[Path]) -> Sources:
+def _refused(sources: Sequence[_Source]) -> list[Diagnostic]:
+    """What is not compiled, judged over all documents together: they share the names of workflows and actions."""
+    definitions = [source.definitions for source in sources if source.definitions]
+    workflows = tuple(workflow for part in definitions for workflow in part.workflows)
+    actions = tuple(action for part in definitions for action in part.actions)
+    return refusals(Definitions(workflows[0].document, "workflow", workflows, actions)) if workflows else []
+
+
+def read_sources(paths: Sequence[Path], settings: Settings | None = None) -> Sources:
     """Read every source file. Raises OSError for one that cannot be opened."""
-    sources = Sources()
+    sources = Sources(settings or Settings())
     for path in source_files(paths):
         sources.add(read(path), path)
     return sources
 
 
-def check_paths(paths: Sequence[Path]) -> Compilation:
+def check_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
     """Read and check every source; nothing is compiled."""
-    return read_sources(paths).check()
+    return read_sources(paths, settings).check()
 
 
-def compile_paths(paths: Sequence[Path]) -> Compilation:
+def compile_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
     """Compile every workflow of the sources. Every file is read and checked, also after one has failed."""
-    return read_sources(paths).compile()
+    return read_sources(paths, settings).compile()
 
 
-def _inside(diagnostic: Diagnostic, workflow: Workflow) -> bool:
+def is_inside(diagnostic: Diagnostic, workflow: Workflow) -> bool:
+    """Whether a diagnostic is about a place in this workflow."""
     name, body = workflow.document.key_span(workflow.at), workflow.document.span(workflow.at)
     start, end = (name.line, name.column), (body.end_line, body.end_column)
     place = diagnostic.span

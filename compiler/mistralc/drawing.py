@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mistralc.analysis.graph import Graph
+from mistralc.analysis.requirements import Requirements
 from mistralc.model import Event, Workflow
 
 _SHORT = 40
@@ -50,11 +51,9 @@ def _nodes(workflow: Workflow) -> list[str]:
 
 def _arrows(workflow: Workflow) -> Iterator[_Arrow]:
     if workflow.type == "reverse":
-        defaults = workflow.task_defaults.requires if workflow.task_defaults else ()
-        for name, task in workflow.tasks.items():
-            for required in dict.fromkeys([*task.requires, *defaults]):
-                if required != name:
-                    yield _Arrow(required, name, "", None)
+        requirements = Requirements(workflow)
+        for name in workflow.tasks:
+            yield from (_Arrow(required, name, "", None) for required in requirements.of(name))
         return
     graph = Graph(workflow)
     for name in workflow.tasks:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import checking, dag_files, environments, report, starting
+from tests.bench import checking, dag_files, environments, report, speed, starting, typing_latency
 from tests.bench.results import Section
 
 CORPUS = environments.ROOT.parent / "shared" / "corpus"
-PARTS = ("start", "load", "check")
+PARTS = ("start", "load", "check", "speed", "typing")
 
 
 def main() -> int:
@@ -31,6 +31,8 @@ def main() -> int:
             "start": lambda: starting.measure(folder, options.quick),
             "load": lambda: dag_files.measure(folder, options.quick, bench),
             "check": lambda: checking.measure(folder, options.corpus, options.quick, mistral),
+            "speed": lambda: speed.measure(folder, options.corpus, options.quick, options.plot),
+            "typing": lambda: typing_latency.measure(folder, options.corpus, options.quick),
         }
         sections = []
         for part in PARTS:
@@ -52,6 +54,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the page docs/benchmarks.md")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw how the cost of a check grows, as SVG")
     parser.add_argument(
         "--corpus", type=Path, default=CORPUS, metavar="FOLDER", help="workflow files with a MANIFEST.tsv"
     )

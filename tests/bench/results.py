@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Table:
-    """Figures. `units` has a unit a column: '' for text and plain numbers, 'ms', 's', '×' (a ratio)."""
+    """Figures. `units` has a unit a column: '' for text and plain numbers, 'ms', 's', '×' (a ratio) …"""
 
     title: str
     note: str

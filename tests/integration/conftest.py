@@ -29,7 +29,7 @@ def compile_folder(dags: Path) -> list[str]:
     """Compile everything to `dags`; the DAG ids."""
     sources = [EXAMPLES, HERE / "workflows"]
     result = compile_paths(sources)
-    assert not result.diagnostics
+    assert not result.failed
     DagFolder(dags).update(result, sources, dry=False)
     for file in dags.glob("dies_early*.py"):
         file.write_text(file.read_text() + KILLED_BEFORE_START)
@@ -65,6 +65,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def airflow(tmp_path_factory: pytest.TempPathFactory, database: str | None) -> Iterator[AirflowServer]:
     home = tmp_path_factory.mktemp("airflow")
     ids = compile_folder(home / "dags")
-    with AirflowServer(home / "dags", home, database=database) as server:
+    here = {"AIRFLOW__MISTRAL__HTTP_DENIED_NETWORKS": ""}  # what std.http talks to in these tests is on this machine
+    with AirflowServer(home / "dags", home, database=database, settings=here) as server:
         server.wait_for_dags(ids)
         yield server

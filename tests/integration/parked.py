@@ -14,11 +14,18 @@ def parked(airflow: AirflowServer, dag_id: str = "approval", task_id: str = "ask
     Airflow fails a task that was answered before that (docs/deviations.md).
     """
     run = airflow.trigger(dag_id)
+    wait_until_parked(airflow, dag_id, run, task_id, timeout)
+    return run
+
+
+def wait_until_parked(
+    airflow: AirflowServer, dag_id: str, run: str, task_id: str = "ask", timeout: float = 180
+) -> None:
+    """The same for a run that was started already."""
     deadline = time.monotonic() + timeout
     while not (airflow.states(dag_id, run)[task_id] == "awaiting_input" and _process_ended(airflow, run, task_id)):
         assert time.monotonic() < deadline, airflow.states(dag_id, run)
         time.sleep(0.2)
-    return run
 
 
 def _process_ended(airflow: AirflowServer, run: str, task_id: str) -> bool:

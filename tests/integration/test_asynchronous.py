@@ -22,7 +22,7 @@ def test_it_holds_no_slot_and_asks_in_words(airflow: AirflowServer):
     runs = [parked(airflow) for _ in range(6)]  # more than there are worker slots
     details = airflow.call("GET", f"/api/v2/dags/approval/dagRuns/{runs[0]}/hitlDetails")["hitl_details"]
     assert [detail["subject"] for detail in details] == ["ask: result of std.async_noop"]
-    assert details[0]["options"] == ["Succeed", "Fail"]
+    assert details[0]["options"] == ["Succeed", "Fail", "Cancel"]
     assert list(details[0]["params"]) == ["result"]
     other = airflow.trigger("chain_of_three")
     assert airflow.wait("chain_of_three", other) == "success"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -45,7 +46,8 @@ def test_it_answers_and_leaves_nothing():
 @pytest.mark.slow
 @needs_postgres
 def test_it_ends_with_tests_that_are_killed():
-    killed = subprocess.run([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True, check=False)
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    killed = subprocess.run([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True, check=False, env=here)
     assert killed.returncode == -signal.SIGKILL
     folder, processes = json.loads(killed.stdout)
     deadline = time.monotonic() + 30

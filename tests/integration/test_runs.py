@@ -77,7 +77,7 @@ def test_the_environment_parameter_comes_in_the_reserved_key(airflow: AirflowSer
     assert airflow.wait("chain_of_three", run) == "success"
     refused = airflow.trigger("chain_of_three", {"__mistral": {"env": "stored"}})
     assert airflow.wait("chain_of_three", refused) == "failed"
-    assert "stored environments" in airflow.xcom("chain_of_three", refused, "outcome")["result"]
+    assert "Environment is not found: stored" in airflow.xcom("chain_of_three", refused, "outcome")["result"]
 
 
 def test_no_warning_of_ours_is_logged(airflow: AirflowServer):

@@ -1,9 +1,9 @@
 """Workflows with what the real Mistral made of them, one file each in `cases/`, compiled and run in this process.
 
-A case has a definition (or a workbook and the name of a workflow), input and env, and what is expected: state, output,
-globals and for each task that ran its state, published values, result, the transitions it took, whether its error was
-handled and how often its action ran (where not written: nothing, null, none, no, once). Error texts are for people and
-are not compared.
+A case has a definition (or a workbook and the name of a workflow), ad-hoc actions, input, execution parameters, env and
+stored environments, and what is expected: state, output, globals and for each task that ran its state, published
+values, result, the transitions it took, whether its error was handled and how often its action ran (where not written:
+nothing, null, none, no, once). Error texts are for people and are not compared.
 """
 
 from pathlib import Path
@@ -20,9 +20,11 @@ pytestmark = pytest.mark.airflow
 def recorded(path):
     """The case in the form of the recorded ones."""
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
-    definitions = {"workflows": [case["definition"]]} if "definition" in case else {"workbooks": [case["workbook"]]}
+    kinds = {"workflows": "definition", "workbooks": "workbook", "actions": "actions"}
+    definitions = {kind: [case[key]] for kind, key in kinds.items() if key in case}
     data = {"id": path.stem, "definitions": definitions, "workflow": case.get("workflow", "flow")}
-    data |= {key: case[key] for key in ("input", "env") if key in case}
+    data |= {key: case[key] for key in ("input", "env", "params") if key in case}
+    data["environments"] = [{"name": name, "variables": v} for name, v in case.get("environments", {}).items()]
     expected = case["expected"]
     if expected.get("refused"):
         return Case(path, data | {"expected": {"phase": "start"}})

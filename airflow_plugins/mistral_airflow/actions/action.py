@@ -1,15 +1,16 @@
-"""What an action is to the operators: a function whose parameters are the action's, checked before it runs."""
+"""What an action is to the operators: a function and its signature, checked before it runs."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from airflow.sdk.exceptions import TaskAwaitingInput
 
+from mistral_airflow.actions.secrets import mask
 from mistral_airflow.flow.errors import WorkflowFault
+from mistralc.actions import ActionSignature
 
 
 class Parked(TaskAwaitingInput):
@@ -17,22 +18,57 @@ class Parked(TaskAwaitingInput):
 
 
 @dataclass(frozen=True)
+class Execution:
+    """For whom an action runs, under the names that Mistral sends to others."""
+
+    workflow: str
+    workflow_execution_id: str
+    task_id: str
+    action_execution_id: str
+    callback_url: str
+    """Where the result of an asynchronous action is given (see `flow.waiting`)."""
+
+
+@dataclass(frozen=True)
 class Action:
     """A named function. It returns the result, or raises ActionError with the error data."""
 
-    name: str
-    run: Callable[..., Any]
+    signature: ActionSignature
+    function: Callable[..., Any]
+
+    @property
+    def name(self) -> str:
+        return self.signature.name
+
+    @property
+    def asynchronous(self) -> bool:
+        """Whether it is asked for its result before it runs: whoever gives it may be faster than the action."""
+        return self.signature.asynchronous
 
     def check(self, arguments: Mapping[str, Any]) -> None:
         """Raise WorkflowFault for missing and unknown arguments, worded as Mistral words it."""
-        parameters = inspect.signature(self.run).parameters.values()
-        if any(p.kind is p.VAR_KEYWORD for p in parameters):
-            return
-        names = [p.name for p in parameters]
-        missing = [p.name for p in parameters if p.default is p.empty and p.name not in arguments]
-        unexpected = sorted(set(arguments) - set(names))
+        missing, unexpected = self.signature.missing(arguments), self.signature.unknown(arguments)
+        self.refuse(missing, unexpected, [parameter.name for parameter in self.signature.parameters])
+
+    def refuse(self, missing: Sequence[str], unexpected: Sequence[str], names: Sequence[str]) -> None:
+        """Raise WorkflowFault when there are missing or unexpected arguments."""
         if missing or unexpected:
             faults = [f"{word}={found}" for word, found in (("missing", missing), ("unexpected", unexpected)) if found]
             raise WorkflowFault(
                 f"Invalid input [name={self.name}, {', '.join(faults)}]. Parameters: {', '.join(names) or 'none'}."
             )
+
+    def converted(self, result: Any) -> Any:
+        """The result of the action as the task sees it."""
+        return result
+
+    def run(self, **arguments: Any) -> Any:
+        """Run it; what is secret in its arguments is not shown in logs from here on. Raises what the function raises.
+
+        An asynchronous action raises Parked when it has started what it starts.
+        """
+        mask(self.signature, arguments)
+        result = self.function(**arguments)
+        if self.asynchronous:
+            raise Parked(method_name="resume")
+        return result

@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
+from typing import Any
 
-from mistral_airflow.actions.action import Action
+from mistral_airflow.actions.action import Action, Execution
 from mistral_airflow.flow.errors import WorkflowFault
+from mistralc.actions import find
 
 _FUNCTIONS = {
-    "std.noop": "std_basic:noop",
+    "std.async_noop": "std_basic:noop",
     "std.echo": "std_basic:echo",
+    "std.email": "std_email:email",
     "std.fail": "std_basic:fail",
+    "std.http": "std_http:http",
+    "std.javascript": "std_javascript:javascript",
+    "std.js": "std_javascript:javascript",
+    "std.mistral_http": "std_http:mistral_http",
+    "std.noop": "std_basic:noop",
     "std.sleep": "std_basic:sleep",
-    "std.async_noop": "std_async:async_noop",
+    "std.ssh": "std_ssh:ssh",
+    "std.ssh_proxied": "std_ssh:ssh_proxied",
     "std.test_dict": "std_basic:test_dict",
+    "std.wait_ssh": "std_ssh:wait_ssh",
 }
 
 
-def lookup(name: str) -> Action:
-    """The action of that name. Raises WorkflowFault when there is none, worded as Mistral words it."""
-    place = _FUNCTIONS.get(name)
-    if place is None:
+def lookup(name: str, execution: Execution) -> Action:
+    """The action of that name, for one execution of a task.
+
+    Raises WorkflowFault when there is none, worded as Mistral words it.
+    """
+    place, signature = _FUNCTIONS.get(name), find(name)
+    if place is None or signature is None:
         raise WorkflowFault(f"Failed to find action [action_name={name}]")
+    return Action(signature, _for(_function(place), execution))
+
+
+def _function(place: str) -> Callable[..., Any]:
     module, function = place.split(":")
-    return Action(name, getattr(import_module(f"mistral_airflow.actions.{module}"), function))
+    found: Callable[..., Any] = getattr(import_module(f"mistral_airflow.actions.{module}"), function)
+    return found
+
+
+def _for(function: Callable[..., Any], execution: Execution) -> Callable[..., Any]:
+    """A function that is to know for whom it runs has a parameter that no argument can name: a positional-only one."""
+    first = next(iter(inspect.signature(function).parameters.values()), None)
+    return partial(function, execution) if first and first.kind is first.POSITIONAL_ONLY else function

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from mistral_airflow.flow.errors import ActionError
+from mistral_airflow.flow.errors import ActionError, CallFault
 
 
 def noop() -> None:
-    """Do nothing."""
+    """Do nothing. What std.async_noop starts is nothing either: only its result is waited for."""
 
 
 def echo(output: Any, delay: Any = 0) -> Any:
@@ -40,3 +40,5 @@ def _seconds(value: Any, number: type[int] | type[float]) -> float:
         return max(0, number(value))
     except ValueError:
         return 0
+    except TypeError as error:
+        raise CallFault(str(error)) from None

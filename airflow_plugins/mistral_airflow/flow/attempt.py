@@ -13,15 +13,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mistral_airflow.actions import Action, Parked, lookup
-from mistral_airflow.flow import calls, children
+from mistral_airflow.actions import Action, Execution, Parked, lookup
+from mistral_airflow.flow import ad_hoc, calls, children, waiting
 from mistral_airflow.flow.errors import ActionError, CallFault, WorkflowFault
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.progress import Progress
-from mistral_airflow.flow.record import WORK_KEY
+from mistral_airflow.flow.record import WORK_KEY, State
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistralc.expressions import ExpressionError, stored
+from mistralc.merging import deep_merge
 
 MOST_THREADS = 64
 
@@ -34,7 +35,7 @@ class TimedOut(Exception):
 class Slot:
     """One run of the action or workflow. `state` is None until it has ended; `run` is its child run, if it has one."""
 
-    state: str | None = None
+    state: State | None = None
     result: Any = None
     info: str | None = None
     run: list[str] | None = None
@@ -56,6 +57,7 @@ class Attempt:
         self._concurrency = policies.concurrency
         self._timeout = policies.timeout
         self._items: Mapping[str, list[Any]] | None = None
+        self._asked = False
         self.slots: list[Slot] = []
 
     def begin(self) -> None:
@@ -108,7 +110,7 @@ class Attempt:
         """The places of the items that wait for their result from outside."""
         return [index for index, slot in enumerate(self.slots) if slot.parked and not slot.state]
 
-    def outcome(self) -> tuple[str, Any, str | None]:
+    def outcome(self) -> tuple[State, Any, str | None]:
         """(state, result, message) of a finished attempt."""
         if self._items is None:
             (slot,) = self.slots
@@ -149,7 +151,7 @@ class Attempt:
                 slot.state, slot.result = state, output
                 slot.info = None if state == "SUCCESS" else _text(message)
 
-    def _verdict(self, slot: Slot) -> tuple[str, Any, Any]:
+    def _verdict(self, slot: Slot) -> tuple[State, Any, Any]:
         try:
             return children.verdict(slot.run or [])
         except CallFault:
@@ -157,12 +159,12 @@ class Attempt:
             self._progress.runs -= 1
             raise
 
-    def answer(self, state: str, result: Any, index: int | None) -> None:
+    def answer(self, state: State, result: Any, index: int | None) -> None:
         """Take the result of a parked item; the first one that waits when no place is given."""
         place = index if index is not None and index in self.parked else next(iter(self.parked), None)
         if place is not None:
             slot = self.slots[place]
-            slot.state, slot.result = state, result
+            slot.state, slot.result = state, self._action().converted(result) if state == "SUCCESS" else result
             slot.info = None if state == "SUCCESS" else str(result)
 
     def _due(self) -> list[int]:
@@ -199,6 +201,8 @@ class Attempt:
         action = self._action()
         arguments = {index: self._arguments(index, action) for index in places}
         self._progress.runs += len(places)
+        if action.asynchronous:  # whoever gives the result may be faster than the action
+            self.ask(places)
         try:
             with _limit(self._timeout):
                 if len(places) == 1:
@@ -226,16 +230,28 @@ class Attempt:
     def _action(self) -> Action:
         """The action. One that is not there ends the run, but for with-items: there the engine looks later."""
         try:
-            return lookup(self._scope.evaluate(self._operator.action) or "std.noop")
+            name = self._scope.evaluate(self._operator.action) or "std.noop"
+            return ad_hoc.find(name, self._operator.ad_hoc, self._scope, self._lookup)
         except (ExpressionError, WorkflowFault) as fault:
             if self._items is None:
                 raise
             raise CallFault(str(fault)) from fault
 
+    def _lookup(self, name: str) -> Action:
+        run, task = self._run, self._operator.name
+        whose = Execution(run.workflow, run.id, run.task_uuid(task), str(run.ti.id), waiting.address(run.ti))
+        return lookup(name, whose)
+
+    def ask(self, places: Sequence[int]) -> None:
+        """Ask for the results of these places, once in a process: a second question would drop an early answer."""
+        if not self._asked:
+            waiting.ask(self._run.ti, self._operator.name, self._operator, places)
+            self._asked = True
+
     def _arguments(self, index: int, action: Action) -> Mapping[str, Any]:
         arguments = self._item_scope(index).evaluate(self._operator.input or {})
         if self._run.env_defaults(self._operator.action):
-            arguments = {**self._run.env_defaults(self._operator.action), **arguments}
+            arguments = deep_merge(self._run.env_defaults(self._operator.action), arguments)
         if not isinstance(arguments, Mapping):
             raise WorkflowFault(f"Unexpected type for dynamic input [input={arguments!r}]: it must be a dict")
         action.check(arguments)
@@ -251,7 +267,10 @@ class Attempt:
             slot.state, slot.result, slot.info = "ERROR", stored(error.data), str(error.data)
         except Parked:
             slot.parked = True
-        except TimedOut:
+        except (TimedOut, WorkflowFault):
+            raise
+        except CallFault:  # so no action has run
+            self._progress.runs -= 1
             raise
         except Exception as error:  # whatever an action raises is its failure, as in Mistral's executor
             self._operator.log.info("The action raised %s", type(error).__name__, exc_info=True)

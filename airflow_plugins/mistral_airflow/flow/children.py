@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from mistral_airflow.flow.errors import CallFault
-from mistral_airflow.flow.record import KEY
+from mistral_airflow.flow.record import KEY, State
 
 OUTCOME = "outcome"
 """The task id of the last task of every compiled DAG."""
@@ -29,7 +29,7 @@ class UnknownWorkflow(CallFault):
         super().__init__(f"Workflow not found [workflow_identifier={workflow}]")
 
 
-def child_run_id(parent: Any, attempt: int, index: int) -> str:
+def child_run_id(parent: Any, attempt: str, index: int) -> str:
     """The id of the child run that a task instance starts as its `attempt`-th try for item `index`."""
     of = f"{parent.dag_id}/{parent.run_id}/{parent.task_id}/{attempt}/{index}"
     return f"{parent.task_id[:_MAX_TASK]}.{attempt}.{index}__{uuid.uuid5(uuid.NAMESPACE_URL, of)}"
@@ -92,7 +92,7 @@ def all_done(tasks: Sequence[str]) -> bool:
     return ended == len(task_ids)
 
 
-def verdict(run: Sequence[str]) -> tuple[str, Any, Any]:
+def verdict(run: Sequence[str]) -> tuple[State, Any, Any]:
     """(state, message, output) of a run that ended; an ERROR when Airflow ended it before its outcome could tell.
 
     Raises CallFault when the run refused to start.

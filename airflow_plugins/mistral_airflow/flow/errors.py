@@ -23,3 +23,10 @@ class ActionError(Exception):
 
 class CallFault(Exception):
     """What the task wanted to run could not be started: it fails, and its on-error is asked (`_schedule_actions`)."""
+
+
+class NotInstantiated(CallFault):
+    """An ad-hoc action whose base could not be called: an error of the task, of which no action ran."""
+
+    def __init__(self, action: str, reason: str) -> None:
+        super().__init__(f"Failed to instantiate an action [action={action}]: {reason}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from mistral_airflow.flow import queries
 from mistral_airflow.flow.children import RESULT_KEY
 from mistral_airflow.flow.environment import Place
 from mistral_airflow.flow.record import KEY, Record, variable_key
@@ -46,7 +47,7 @@ class TaskFunctions(expressions.NoFunctions):
             "params": {"env": {}, "namespace": "", **run.parameters},
             "created_at": _time(run.dag_run.start_date),
             "updated_at": _time(run.dag_run.start_date),
-            "root_execution_id": None,
+            "root_execution_id": None if run.root_id == run.id else run.root_id,
         }
 
     def global_(self, var_name: str) -> Any:
@@ -57,7 +58,9 @@ class TaskFunctions(expressions.NoFunctions):
             values = {
                 name: self._run.store.value(self._own_id(), variable_key(name)) for name in self.current.published
             }
-            return self._view(self.current.name, self.current.state, self.current, self._result, values)
+            running = self.current.state == "SUCCESS" and not self.current.runs
+            state = "RUNNING" if running else self.current.state
+            return self._view(self.current.name, state, self.current, self._result, values)
         if not task_name:
             return None
         return self._somewhere(task_name)
@@ -73,6 +76,35 @@ class TaskFunctions(expressions.NoFunctions):
                 if place:
                     return self._at(name, place)
         return None
+
+    def tasks(
+        self,
+        workflow_execution_id: str | None = None,
+        recursive: bool = False,
+        state: str | None = None,
+        flat: bool = False,
+    ) -> list[Any]:
+        """The tasks of this run; `recursive` adds nothing while no task calls a workflow."""
+        queries.require_own(workflow_execution_id, self._run.id)
+        operators = sorted(self._run.graph.tasks.values(), key=self._run.created)
+        found = (self.task(operator.name) for operator in operators)
+        return queries.find_tasks((row for row in found if row), state, flat)
+
+    def executions(
+        self,
+        id: str | None = None,
+        root_execution_id: str | None = None,
+        state: str | None = None,
+        from_time: str | None = None,
+        to_time: str | None = None,
+    ) -> list[Any]:
+        """This run, if it matches."""
+        own = {**self.execution(), "state": "RUNNING", "state_info": None, "output": {}}
+        filters = {
+            "id": id, "root_execution_id": root_execution_id, "state": state,
+            "from_time": from_time, "to_time": to_time,
+        }  # fmt: skip
+        return queries.find_executions(own, filters)
 
     def _own_id(self) -> str:
         return str(self._run.ti.task_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-Kind = Literal["task", "noop", "gate", "activation", "exit", "command", "vars", "outcome"]
+Kind = Literal["task", "noop", "gate", "activation", "exit", "command", "vars", "target", "outcome"]
 """`mistral_kind` of an operator class: what its tasks are in the workflow's terms."""
 
 
@@ -57,6 +57,40 @@ class RunGraph:
     def vars(self) -> Any | None:
         """The operator that holds the workflow's `vars`."""
         return next((op for op in self._operators.values() if _kind(op) == "vars"), None)
+
+    @cached_property
+    def target(self) -> Any | None:
+        """The operator that a reverse workflow begins with; None in a direct one."""
+        return next((op for op in self._operators.values() if _kind(op) == "target"), None)
+
+    @property
+    def openers(self) -> list[Any]:
+        """The operators before all tasks, any of which can refuse the start."""
+        return [op for op in (self.vars, self.target) if op]
+
+    def requires(self, task_id: str) -> frozenset[str]:
+        """The tasks that a task of a reverse workflow requires, by task id."""
+        return self._requires.get(task_id, frozenset())
+
+    @cached_property
+    def _requires(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for task_id, op in self.tasks.items():
+            for route in op.routes:
+                found.setdefault(route.target, set()).add(task_id)
+        return {task_id: frozenset(above) for task_id, above in found.items()}
+
+    def required_for(self, name: str) -> frozenset[str]:
+        """The task of that name and all it requires, directly or not, by task id."""
+        target = self.named(name)
+        waiting = [target.task_id] if target else []
+        found: set[str] = set()
+        while waiting:
+            task_id = waiting.pop()
+            if task_id not in found:
+                found.add(task_id)
+                waiting.extend(self.requires(task_id))
+        return frozenset(found)
 
     def inbound(self, operator: Any) -> list[Inbound]:
         """The inbound edges of a task in the order of their sources; empty for a task the workflow starts with."""

@@ -1,4 +1,4 @@
-"""What a task that was cleared remembers of its earlier executions in the run: Airflow keeps it, XComs it deletes."""
+"""What a task remembers, after it was cleared, of its earlier executions in one run: XComs are deleted then."""
 
 from __future__ import annotations
 

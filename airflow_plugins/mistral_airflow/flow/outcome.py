@@ -8,7 +8,7 @@ from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException
 
-from mistral_airflow.flow import environment
+from mistral_airflow.flow import environment, reverse
 from mistral_airflow.flow.children import RESULT_KEY
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import StartRefused
@@ -60,9 +60,10 @@ def run_ending(run: Run) -> Ending | None:
     if run.marks.stop:
         return run.marks.stop
     graph, states = run.graph, run.store.states()
-    if graph.vars and states.get(graph.vars.task_id) == "failed":
-        record = run.store.record(graph.vars.task_id)
-        return record.ending if record else Ending("ERROR", WORKER_LOST, "vars", 0.0)
+    for opener in graph.openers:
+        if states.get(opener.task_id) == "failed":
+            record = run.store.record(opener.task_id)
+            return record.ending if record else Ending("ERROR", WORKER_LOST, opener.task_id, 0.0)
 
     def suspect(op: Any) -> bool:
         state = states.get(op.task_id)
@@ -152,7 +153,8 @@ class _Outcome:
     def failure(self, operator: Any, verdict: Verdict) -> tuple[Verdict, Any]:
         """The output of a failure: its message and `output-on-error`; a fault in that is told with the message."""
         more: Any = {}
-        if verdict.state != "CANCELLED" and not self._vars_failed():
+        opening = self.ending and any(self.ending.by == opener.task_id for opener in self.run.graph.openers)
+        if verdict.state != "CANCELLED" and not opening:
             try:
                 more = stored(self._evaluated(operator.output_on_error))
             except StartRefused:
@@ -177,6 +179,8 @@ class _Outcome:
 
         The base of the merge is the first of the tasks created in the last moment: the engine's order, asked of it.
         """
+        if self.run.graph.target:
+            return reverse.final_environment(self.run)
         ends = [
             op for op in self.run.graph.tasks.values() if self.run.graph.publishes_upstream(op) and self._is_end(op)
         ]

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from mistral_airflow.flow.record import State
+
 Stage = Literal["begin", "attempt", "work", "completed"]
-"""What comes next: the policies before the first attempt, an attempt, more of the attempt that is under way, or the completion that wait-after put off."""
+"""What comes next: the policies before the first attempt, an attempt, more of the one under way, or the completion
+that wait-after put off."""
 
 
 @dataclass
@@ -27,7 +30,7 @@ class Progress:
     retry: int = 0
     deadline: float | None = None
     waited: bool = False
-    state: str = ""
+    state: State = "SUCCESS"
     info: str | None = None
     until: float | None = None
     generation: int = 0

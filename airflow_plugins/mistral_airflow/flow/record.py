@@ -45,7 +45,7 @@ class Record:
     info: str | None = None
     created: tuple[float, int] = (0.0, 0)
     ended: float = 0.0
-    next: list[tuple[str, str]] = field(default_factory=list)
+    next: list[tuple[str, str | None]] = field(default_factory=list)
     handled: bool = False
     environment: Environment = field(default_factory=dict)
     published: list[str] = field(default_factory=list)

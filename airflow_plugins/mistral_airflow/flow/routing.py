@@ -35,7 +35,7 @@ class Decision:
     """Which transitions fire: `targets` are Airflow task ids to follow, `next` the same as Mistral lists it."""
 
     targets: list[str] = field(default_factory=list)
-    next: list[tuple[str, str]] = field(default_factory=list)
+    next: list[tuple[str, str | None]] = field(default_factory=list)
     handled: bool = False
     ending: Ending | None = None
     pause: Pause | None = None
@@ -95,7 +95,8 @@ def ending_elsewhere(run: Run, task: Any) -> Ending | None:
     states = run.store.states()
     suspects = [
         op for op in beside
-        if op.mistral_kind == "activation" or states.get(op.task_id) == "failed" or (op.can_end_run and states.get(op.task_id) == "success")
+        if op.mistral_kind == "activation" or states.get(op.task_id) == "failed"
+        or (op.can_end_run and states.get(op.task_id) == "success")
     ]  # fmt: skip
     return first_ending(run, suspects)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Mapping
 from functools import cached_property
@@ -12,9 +13,9 @@ from mistral_airflow.flow import start
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.graph import Inbound, RunGraph
 from mistral_airflow.flow.marks import Marks
-from mistral_airflow.flow.record import KEY, WORK_KEY, global_key, variable_key
+from mistral_airflow.flow.record import KEY, WORK_KEY, Ending, Record, global_key, variable_key
 from mistral_airflow.flow.spec import workflow_spec
-from mistral_airflow.flow.store import Store
+from mistral_airflow.flow.store import Store, variable
 from mistral_airflow.operators.regions import owner_of
 from mistralc.merging import deep_merge
 
@@ -94,7 +95,7 @@ class Run:
     def env(self) -> dict[str, Any]:
         """The environment parameter of the root, expressions in it evaluated unless `evaluate_env` is false."""
         root = self.parameters.get("root")
-        return root["env"] if root else start.read_env(self.parameters)
+        return root["env"] if root else start.read_env(self.parameters, variable)
 
     @property
     def root_id(self) -> str:
@@ -103,8 +104,14 @@ class Run:
         return root["id"] if root else self.id
 
     def check_start(self) -> None:
-        """Raise StartRefused when the run must not begin: wrong input or environment."""
+        """Raise StartRefused when the run must not begin: wrong input, environment or target."""
         _ = self.input, self.env
+        start.check_target(self.graph, self.parameters)
+
+    def refuse_start(self, operator: Any, fault: Exception) -> None:
+        """Note that `operator`, which stands before all tasks, ends the run."""
+        ending = Ending("ERROR", str(fault), operator.task_id, time.time())
+        self.store.write(KEY, Record(operator.task_id, "ERROR", str(fault), ending=ending).to_xcom())
 
     def env_defaults(self, action: str) -> dict[str, Any]:
         """Default arguments that the environment gives an action (its key `__actions`), by the name as written."""
@@ -242,7 +249,8 @@ class Run:
             targets = [target for target, _ in record.next] if record else []
             index = targets.index(operator.name) if operator.name in targets else self.graph.position(operator.task_id)
             triggers.append((ended, index))
-        return min(triggers, default=(0.0, self.graph.position(operator.task_id)))
+        created = max if self.graph.target else min  # a join is created at its first trigger, this when all are there
+        return created(triggers, default=(0.0, self.graph.position(operator.task_id)))
 
     def variable(self, entry: Mapping[str, Any], name: str) -> Any:
         """The value of a variable of some environment."""

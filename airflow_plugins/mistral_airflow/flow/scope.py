@@ -1,7 +1,7 @@
 """The variables and functions that the expressions of one task see.
 
-Lookup order, first hit wins (mistral `data_flow.ContextView`): item of with-items, branch, then vars and globals, then input. Only the
-variables that an expression reads are fetched; values are data and are never evaluated.
+Lookup order, first hit wins (mistral `data_flow.ContextView`): item of with-items, branch, then vars and
+globals, then input. Only the variables that an expression reads are fetched; values are data and are never evaluated.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ class Scope:
     def with_items(self, items: Mapping[str, Any]) -> Scope:
         """The same scope with the variables of one item of with-items before all others."""
         return Scope(self._run, self._branch, self._functions, items)
+
+    def of_ad_hoc(self, arguments: Mapping[str, Any]) -> Scope:
+        """What the base-input of an ad-hoc action called with `arguments` sees."""
+        return _AdHocScope(self._run, self._branch, arguments)
 
     def evaluate(self, data: Any) -> Any:
         """`data` with every expression in it evaluated. Raises ExpressionError."""
@@ -69,3 +73,23 @@ class Scope:
             name = self._functions.current.name
             internals["__task_execution"] = {"id": self._run.task_uuid(name), "name": name}
         return internals
+
+
+class _AdHocScope(Scope):
+    """The arguments of the action, then the branch, vars and globals; no input of the workflow, no current task."""
+
+    def __init__(self, run: Run, branch: Environment, arguments: Mapping[str, Any]) -> None:
+        super().__init__(run, branch, TaskFunctions(run))
+        self._arguments = arguments
+
+    def all(self) -> dict[str, Any]:
+        names = dict.fromkeys((*self._arguments, *self._run.shared_names(), *self._branch))
+        return {name: self._lookup(name) for name in names}
+
+    def _lookup(self, name: str) -> Any:
+        if name in self._arguments:
+            return self._arguments[name]
+        if name in self._branch:
+            return self._run.variable(self._branch[name], name)
+        shared, value = self._run.shared(name)
+        return value if shared else _MISSING

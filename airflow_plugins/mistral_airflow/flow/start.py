@@ -6,12 +6,14 @@ Rules: mistral `engine/utils.py` (validate_input: no missing, no unknown names; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from airflow.sdk.definitions._internal.types import ArgNotSet
 
 from mistral_airflow.flow.errors import StartRefused
+from mistral_airflow.flow.graph import RunGraph
 from mistralc import expressions
 
 RESERVED = "__mistral"
@@ -21,10 +23,34 @@ MARKS = "operations"
 """The key in RESERVED of what people did to the run (`flow.marks`): no execution parameter."""
 
 
-def check_start(dag: Any, conf: Mapping[str, Any]) -> None:
+TARGET = "task_name"
+"""The execution parameter of a reverse workflow: the task that is wanted, with all that it requires."""
+
+
+ENVIRONMENT_VARIABLE = "mistral_environment_"
+"""A stored environment is a JSON object in the Airflow Variable of this name with its own behind it."""
+
+Variables = Callable[[str], str | None]
+"""Key → text of an Airflow Variable, None where there is none."""
+
+
+def check_start(dag: Any, conf: Mapping[str, Any], variables: Variables) -> None:
     """Raise StartRefused when a run of `dag` with `conf` must not begin."""
+    parameters = conf.get(RESERVED) or {}
     read_input(dag, conf)
-    read_env(conf.get(RESERVED) or {})
+    read_env(parameters, variables)
+    check_target(RunGraph(dag), parameters)
+
+
+def check_target(graph: RunGraph, parameters: Mapping[str, Any]) -> None:
+    """Raise StartRefused when a reverse workflow is not told which of its tasks is wanted."""
+    name = parameters.get(TARGET)
+    if graph.target and (not isinstance(name, str) or graph.named(name) is None):
+        known = ", ".join(operator.name for operator in graph.tasks.values())
+        raise StartRefused(
+            f"Invalid task name [{TARGET}={name}]. A reverse workflow needs the execution parameter {TARGET}; "
+            f"its tasks: {known}."
+        )
 
 
 def read_input(dag: Any, conf: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,19 +74,27 @@ def called_by_task(conf: Mapping[str, Any]) -> bool:
 
 
 def read_parameters(dag: Any, conf: Mapping[str, Any]) -> dict[str, Any]:
-    """The execution parameters; of a called workflow, the input that it does not declare (mistral `engine/actions.py`)."""
+    """The execution parameters; of a called workflow also the input that it does not declare.
+
+    Rule: mistral `engine/actions.py` (WorkflowAction.schedule).
+    """
     given = {name: value for name, value in (conf.get(RESERVED) or {}).items() if name != MARKS}
     if called_by_task(conf):
         given.update((name, value) for name, value in conf.items() if name != RESERVED and name not in dag.params)
     return given
 
 
-def read_env(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The environment parameter. Raises StartRefused when it is no dict or cannot be evaluated."""
+def read_env(parameters: Mapping[str, Any], variables: Variables) -> dict[str, Any]:
+    """The environment parameter: given as it is, or by the name of a stored one.
+
+    Raises StartRefused when it is neither, is not stored, or cannot be evaluated.
+    """
     env = parameters.get("env") or {}
+    if isinstance(env, str):
+        env = _stored_env(env, variables)
     if not isinstance(env, dict):
         raise StartRefused(
-            f"Environment {env!r}: stored environments are not supported yet; give its content as a dict."
+            f"Unexpected value type for environment [env={env!r}]: give an object, or a stored one's name."
         )
     if parameters.get("evaluate_env") is False:
         return env
@@ -69,6 +103,19 @@ def read_env(parameters: Mapping[str, Any]) -> dict[str, Any]:
     except expressions.ExpressionError as error:
         raise StartRefused(f"The environment cannot be evaluated: {error}") from error
     return evaluated
+
+
+def _stored_env(name: str, variables: Variables) -> Any:
+    key = f"{ENVIRONMENT_VARIABLE}{name}"
+    text = variables(key)
+    if text is None:
+        raise StartRefused(
+            f"Environment is not found: {name}. Store it as a JSON object in the Airflow Variable {key}."
+        )
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise StartRefused(f"The Airflow Variable {key} holds no JSON: {error}") from None
 
 
 class _EnvOnly(expressions.NoFunctions):

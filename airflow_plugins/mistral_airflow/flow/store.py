@@ -12,6 +12,14 @@ from mistral_airflow.flow.environment import Place
 from mistral_airflow.flow.record import KEY, Record
 
 
+def variable(key: str) -> str | None:
+    """The text of an Airflow Variable, None where there is none."""
+    from airflow.sdk import Variable
+
+    text: str | None = Variable.get(key, default=None)
+    return text
+
+
 class Store:
     """XComs and states of one run (the current task's without `run`), each read at most once per task process."""
 

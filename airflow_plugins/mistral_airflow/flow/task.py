@@ -13,7 +13,7 @@ from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from mistral_airflow.flow import memory, pauses, policies, suspension, waiting
+from mistral_airflow.flow import memory, pauses, policies, reverse, suspension, waiting
 from mistral_airflow.flow.attempt import Attempt, Slot, TimedOut
 from mistral_airflow.flow.children import RESULT_KEY
 from mistral_airflow.flow.environment import Environment, publish
@@ -71,7 +71,7 @@ class TaskRun:
             else:
                 self._begin()
         except (WorkflowFault, ExpressionError) as fault:
-            self._end_run("run task", fault)
+            self._end_run("run task", fault, [])
 
     def resume(self, progress: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         """Go on where the task gave up its process. Raises AirflowFailException when it ends in ERROR."""
@@ -82,7 +82,7 @@ class TaskRun:
             if self._deadline_passed():
                 self._time_out(self._resumed() if self.progress.stage == "work" else None)
             elif self.progress.stage == "completed":
-                self._complete(self.progress.state, self.run.store.own(PENDING_KEY), self.progress.info)  # type: ignore[arg-type]
+                self._complete(self.progress.state, self.run.store.own(PENDING_KEY), self.progress.info)
             elif self.progress.stage == "work":
                 attempt = self._resumed()
                 if waiting.answers(event):
@@ -93,7 +93,7 @@ class TaskRun:
             else:
                 self._attempt()
         except (WorkflowFault, ExpressionError) as fault:
-            self._end_run("run task", fault)
+            self._end_run("run task", fault, [])
 
     # Before the action
 
@@ -176,18 +176,19 @@ class TaskRun:
             while not attempt.finished:
                 attempt.save()
                 if attempt.parked:
-                    waiting.ask(self.run.ti, self.record.name, self.operator, attempt.parked, self.progress)
+                    attempt.ask(attempt.parked)
+                    waiting.park(self.progress)
                 suspension.wait_for_runs(attempt.runs, self.progress)
                 if self._deadline_passed():
                     self._time_out(attempt)
                     return
                 attempt.proceed()
         except CallFault as fault:
-            state, result, info = "ERROR", attempt.results_so_far(), str(fault)
+            ended: tuple[State, Any, str | None] = "ERROR", attempt.results_so_far(), str(fault)
         else:
-            state, result, info = attempt.outcome()
+            ended = attempt.outcome()
         self._leave(attempt)
-        self._complete(state, result, info)  # type: ignore[arg-type]
+        self._complete(*ended)
 
     def _leave(self, attempt: Attempt) -> None:
         """Note what an attempt that is over has run."""
@@ -300,6 +301,8 @@ class TaskRun:
         if ending_elsewhere(self.run, self.operator):
             self.log.info("Another task has ended the run: nothing follows this one.")
             return Decision()
+        if self.run.graph.target:
+            return reverse.decide(self.run, self.operator, self.record.state)
         return decide(
             self.run, self.operator, self.record.state, self._scope(result if self.record.keeps_result else None)
         )
@@ -315,7 +318,7 @@ class TaskRun:
             self.run.store.write(RESULT_KEY, result)
         self.run.store.write(KEY, record.to_xcom())
         self._follow(decision.targets)
-        following = ", ".join(f"{name} ({event})" for name, event in record.next)
+        following = ", ".join(f"{name} ({event})" if event else name for name, event in record.next)
         self.log.info("%s. Next: %s", record.state, following or "nothing")
         if record.state in ("ERROR", "CANCELLED"):
             raise AirflowFailException(record.info or f"{record.name} failed") from None
@@ -323,6 +326,7 @@ class TaskRun:
     def _end_run(self, doing: str, fault: Exception, result: Any = None) -> None:
         """A fault that no handler may catch: the task and the whole run fail at once."""
         record = self.record
+        record.runs = self.progress.runs
         message = f"Failed to {doing} [error={fault}, wf={self.run.workflow}, task={record.name}]"
         record.state, record.info = "ERROR", str(fault) if isinstance(fault, StartRefused) else message
         record.ending = Ending("ERROR", record.info, record.name, time.time())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException
 
 from mistral_airflow.flow.errors import StartRefused
 from mistral_airflow.flow.functions import TaskFunctions
-from mistral_airflow.flow.record import KEY, Ending, Record, variable_key
+from mistral_airflow.flow.record import variable_key
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistralc.expressions import ExpressionError, stored
@@ -27,8 +26,7 @@ def evaluate_vars(operator: Any, context: Any) -> None:
         run.check_start()
         evaluated = stored(Scope(run, {}, TaskFunctions(run)).evaluate(operator.values))
     except (ExpressionError, StartRefused) as fault:
-        ending = Ending("ERROR", str(fault), operator.task_id, time.time())
-        run.store.write(KEY, Record(operator.task_id, "ERROR", str(fault), ending=ending).to_xcom())
+        run.refuse_start(operator, fault)
         raise AirflowFailException(f"The run cannot start: {fault}") from None
     for name, value in evaluated.items():
         run.store.write(variable_key(name), value)

@@ -34,7 +34,7 @@ class Execution:
 
 def start_execution(runner: LocalRunner, dag_id: str, conf: dict[str, Any], run_id: str) -> Any:
     """Start a run of a generated DAG; the DagRun. Raises StartRefused, and creates no run, when its input is wrong."""
-    check_start(runner.dag(dag_id), conf)
+    check_start(runner.dag(dag_id), conf, runner.variable)
     return runner.start(dag_id, conf, run_id)
 
 

@@ -216,7 +216,7 @@ class LocalRunner:
             id=UUID(str(ti.id)), task_id=ti.task_id, dag_id=ti.dag_id, run_id=ti.run_id, try_number=ti.try_number,
             map_index=ti.map_index, dag_version_id=UUID(str(ti.dag_version_id)),
         )  # fmt: skip
-        ended = run_task_in_process(ti=described, task=self._dags[ti.dag_id].task_dict[ti.task_id])
+        ended: Any = run_task_in_process(ti=described, task=self._dags[ti.dag_id].task_dict[ti.task_id])
         self._session.expire_all()
         if ended.state == "deferred":
             arguments: Any = deserialize(ended.msg.trigger_kwargs)
@@ -243,6 +243,13 @@ class LocalRunner:
         from sqlalchemy import select
 
         return self._session.scalars(select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == run_id)).one()
+
+    def variable(self, key: str) -> str | None:
+        """The text of an Airflow Variable, None where there is none."""
+        from airflow.configuration import ensure_secrets_loaded
+
+        found = (backend.get_variable(key) for backend in ensure_secrets_loaded())
+        return next((text for text in found if text is not None), None)
 
     def dag(self, dag_id: str) -> Any:
         """The DAG as its file defines it."""

@@ -24,7 +24,7 @@ class TaskExecution:
     state_info: str | None = None
     published: dict[str, Any] = field(default_factory=dict)
     result: Any = None
-    next: list[tuple[str, str]] = field(default_factory=list)
+    next: list[tuple[str, str | None]] = field(default_factory=list)
     handled: bool = False
     attempts: int = 1
     seconds: float | None = None
@@ -77,7 +77,7 @@ def _open(runner: LocalRunner, run: Any, operator: Any, instance: Any) -> TaskEx
     if instance.state == "failed":
         return TaskExecution(operator.name, "ERROR", WORKER_LOST, seconds=instance.duration)
     told = instances.progress(instance)
-    if instance.state in (None, "skipped", "awaiting_input") and told is None:
+    if instance.state in (None, "skipped", "upstream_failed", "awaiting_input") and told is None:
         return None  # not started, passed over, or held back by a pause
     if told and told["stage"] == "begin":
         return None

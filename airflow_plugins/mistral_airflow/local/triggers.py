@@ -76,7 +76,7 @@ async def _first(trigger: Any) -> Any:
 @contextmanager
 def _supervised() -> Iterator[None]:
     """What a trigger asks of Airflow is answered in this process, as for a task (`run_trigger_in_process`)."""
-    import psutil
+    import psutil  # type: ignore[import-untyped]
     import structlog
     from airflow.sdk.execution_time.supervisor import (
         InProcessSupervisorComms,
@@ -85,9 +85,10 @@ def _supervised() -> Iterator[None]:
     )
     from uuid6 import uuid7
 
-    supervisor = InProcessTestSupervisor(
+    in_process: Any = InProcessTestSupervisor
+    supervisor = in_process(
         id=uuid7(), pid=os.getpid(), process=psutil.Process(), process_log=structlog.get_logger(),
-        client=InProcessTestSupervisor._api_client(),
+        client=in_process._api_client(),
     )  # fmt: skip
     supervisor.comms = InProcessSupervisorComms(supervisor=supervisor)
     with set_supervisor_comms(supervisor.comms):

@@ -121,4 +121,4 @@ def answer(
     asked.chosen_options = [option]
     asked.params_input = dict(params)
     session.flush()
-    handle_event_submit(TriggerEvent(asked.as_resume_event_payload()), task_instance=instance, session=session)
+    handle_event_submit(TriggerEvent(asked.as_resume_event_payload()), task_instance=instance, session=session)  # type: ignore[no-untyped-call]

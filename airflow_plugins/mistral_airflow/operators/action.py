@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
+from mistral_airflow.operators.ad_hoc import AdHocActions
 from mistral_airflow.operators.base import MistralOperator
 from mistral_airflow.operators.routes import Route
+
+LOST_PROCESSES = 3
+"""How often a task that calls a workflow is started again when its process was lost: it finds the runs it started."""
 
 
 class ActionOperator(MistralOperator):
@@ -15,6 +20,7 @@ class ActionOperator(MistralOperator):
     Values may hold YAQL (`<% %>`) and Jinja (`{{ }}`) expressions; they are evaluated here, not by Airflow's templates.
 
     :param action: name of the action, `std.echo` for example; may be an expression.
+    :param ad_hoc: the ad-hoc actions that `action` may name.
     :param input: the arguments of the action, or an expression that gives them.
     :param with_items: {variable: list or expression}: the action runs once for each item.
     :param concurrency: how many items at a time; all without it.
@@ -48,6 +54,7 @@ class ActionOperator(MistralOperator):
         self,
         *,
         action: str = "std.noop",
+        ad_hoc: AdHocActions | None = None,
         input: Mapping[str, Any] | str | None = None,
         with_items: Mapping[str, Any] | None = None,
         concurrency: int | str | None = None,
@@ -75,9 +82,14 @@ class ActionOperator(MistralOperator):
     ) -> None:
         if name is not None:
             kwargs.setdefault("task_display_name", name)
+        if workflow is not None:
+            retries = retries or LOST_PROCESSES
+        if retries:
+            kwargs.setdefault("retry_delay", timedelta(seconds=5))
         self._build(trigger_rule=trigger_rule, retries=retries, **kwargs)
         self.name = self.task_id if name is None else name
         self.action = action
+        self.ad_hoc = ad_hoc
         self.input = input
         self.with_items = with_items
         self.concurrency = concurrency

@@ -13,9 +13,12 @@ NOOP = "noop"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One transition. `target` is the task id of what follows, `guard` an expression ('' for always)."""
+    """One transition. `target` is the task id of what follows, `guard` an expression ('' for always).
 
-    event: Event
+    `event` is None in a reverse workflow: what follows requires the task.
+    """
+
+    event: Event | None
     target: str
     guard: str = ""
 
@@ -38,3 +41,8 @@ def on_complete(target: str, when: str = "") -> Route:
 def on_skip(target: str, when: str = "") -> Route:
     """Follow to `target` after a person skipped the task."""
     return Route("on-skip", target, when)
+
+
+def required_by(target: str) -> Route:
+    """Let `target`, which requires the task, start after it succeeded, if the run wants it."""
+    return Route(None, target)

@@ -24,7 +24,7 @@ class WaitTrigger(BaseTrigger):
     def __init__(
         self, until: float | None = None, runs: Sequence[Sequence[str]] = (), tasks: Sequence[str] = ()
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.until = until
         self.runs = [list(run) for run in runs]
         self.tasks = list(tasks)
@@ -42,7 +42,7 @@ class WaitTrigger(BaseTrigger):
             left = self.until - time.time() if self.until is not None else pause
             await asyncio.sleep(max(0.0, min(left, pause) if self.runs or self.tasks else left))
             pause = min(pause * 1.5, LONGEST_PAUSE)
-        yield TriggerEvent({})
+        yield TriggerEvent({})  # type: ignore[no-untyped-call]
 
     def _due(self) -> bool:
         if self.until is not None and time.time() >= self.until:

@@ -1,14 +1,16 @@
-"""Action names known to the compiler. Data only: no client library is imported."""
+"""The catalogue of actions by name. Data only: no client library is imported."""
 
 from __future__ import annotations
 
 from enum import Enum
 
-AVAILABLE = frozenset({"std.async_noop", "std.echo", "std.fail", "std.noop", "std.sleep", "std.test_dict"})
+from mistralc.actions.signature import ActionSignature
+from mistralc.actions.standard import STANDARD
+from mistralc.diagnostics.nearest import nearest as nearest_of
 
-STANDARD_LATER = frozenset(
-    f"std.{name}" for name in ("email", "http", "javascript", "js", "mistral_http", "ssh", "ssh_proxied", "wait_ssh")
-)
+_BY_NAME = {signature.name: signature for signature in STANDARD}
+
+AVAILABLE = frozenset(_BY_NAME)
 
 OPENSTACK_SERVICES = frozenset({
     "aodh", "barbican", "baremetal_introspection", "cinder", "designate", "glance", "gnocchi", "heat", "ironic",
@@ -30,6 +32,16 @@ def standing(name: str) -> Standing:
     """What the compiler can do with an action name."""
     if name in AVAILABLE:
         return Standing.AVAILABLE
-    if name in STANDARD_LATER or (name.partition(".")[0] in OPENSTACK_SERVICES and "." in name):
+    if name.partition(".")[0] in OPENSTACK_SERVICES and "." in name:
         return Standing.LATER
     return Standing.UNKNOWN
+
+
+def find(name: str) -> ActionSignature | None:
+    """The signature of an action, None when it is not in the catalogue."""
+    return _BY_NAME.get(name)
+
+
+def nearest(name: str) -> str | None:
+    """The action whose name an author probably meant, None when nothing is near."""
+    return nearest_of(name, _BY_NAME)

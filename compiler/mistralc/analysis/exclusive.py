@@ -48,9 +48,21 @@ class PathConditions:
         """True when no run can fire both transitions."""
         return all(_contradict(a, b) for a, b in product(self.of(first), self.of(second)))
 
+    def all_exclusive(self, first: Sequence[Edge], second: Sequence[Edge]) -> bool:
+        """True when no run can fire one transition of `first` and one of `second`."""
+        return all(self.exclusive(a, b) for a, b in product(first, second))
+
     def clash(self, edges: Sequence[Edge]) -> tuple[Edge, Edge] | None:
         """The first two of `edges` that are not proved to exclude each other."""
         return next((pair for pair in combinations(edges, 2) if not self.exclusive(*pair)), None)
+
+
+def one_of_two(first: Edge, second: Edge) -> bool:
+    """True when a task that ends takes at most one of two of its own transitions."""
+    events = {first.event, second.event}
+    if len(events) == 2 and Event.COMPLETE not in events:
+        return True
+    return _contradict(facts(first.guard), facts(second.guard))
 
 
 def _contradict(first: Alternative, second: Alternative) -> bool:

@@ -77,6 +77,8 @@ class Graph:
         return tuple(name for name in self.tasks if name not in named)
 
     def _edges(self, task: Task) -> Iterator[Edge]:
+        if self.workflow.type == "reverse":
+            return  # its tasks have requirements; transitions in task-defaults mean nothing there
         for event in EVENT_ORDER:
             for transition in self._transitions(task, event):
                 yield Edge(task.name, transition, event)

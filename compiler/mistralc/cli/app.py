@@ -27,7 +27,27 @@ class Format(str, Enum):
     """How diagnostics are written."""
 
     TEXT = "text"
+    CONCISE = "concise"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+
+
+class Kind(str, Enum):
+    """Kinds of source files."""
+
+    WORKFLOW = "workflow"
+    WORKBOOK = "workbook"
+    ACTION = "action"
+
+
+class ReportFormat(str, Enum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
 
 
 class Picture(str, Enum):
@@ -64,12 +84,20 @@ def version(
 @app.command()
 def check(
     paths: Paths,
-    format: Annotated[Format, typer.Option("--format", help="text for people, json for programs.")] = Format.TEXT,
+    format: Annotated[Format, typer.Option("--format", help="text and concise for people, the rest for programs.")] = (
+        Format.TEXT
+    ),
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely; comments stay.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Settings, instead of the nearest mistralc.toml or pyproject.toml.")
+    ] = None,
 ) -> None:
     """Find mistakes in workflows, offline, without compiling them."""
-    from mistralc.cli.check import run_check
+    from mistralc.cli.check import Options, run_check
 
-    raise typer.Exit(run_check(paths, format.value))
+    raise typer.Exit(run_check(paths, Options(format.value, strict, fix, diff, config)))
 
 
 @app.command("compile")
@@ -97,15 +125,22 @@ def run(
     input_file: Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")] = None,
     env: Annotated[
         list[str] | None,
-        typer.Option("--env", metavar="KEY=VALUE", help="An entry of the environment that env() gives."),
+        typer.Option(
+            "--env", metavar="KEY=VALUE|JSON|NAME", help="Entries of the environment, or the name of a stored one."
+        ),
+    ] = None,
+    params: Annotated[
+        list[str] | None,
+        typer.Option("--param", metavar="KEY=VALUE", help="An execution parameter: task_name of a reverse workflow."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     timeout: Annotated[float, typer.Option("--timeout", help="Give up after so many seconds.")] = 600,
 ) -> None:
     """Run a workflow here and now, on Airflow's own scheduling decisions, without a server."""
-    from mistralc.cli.run import run_workflow
+    from mistralc.cli.run import Conf, run_workflow
 
-    raise typer.Exit(run_workflow(paths, workflow, inputs or [], input_file, env or [], as_json, timeout))
+    conf = Conf(inputs or [], input_file, env or [], params or [])
+    raise typer.Exit(run_workflow(paths, workflow, conf, as_json, timeout))
 
 
 @app.command()
@@ -163,3 +198,33 @@ def functions(
     from mistralc.cli.functions import run_functions
 
     raise typer.Exit(run_functions(name, as_json))
+
+
+@app.command()
+def report(
+    paths: Paths,
+    format: Annotated[ReportFormat, typer.Option("--format", help="text, json or html.")] = ReportFormat.TEXT,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of stdout.")] = None,
+) -> None:
+    """Say what a repository needs before Mistral can go: each construct exact, with a note, or for a person."""
+    from mistralc.cli.migration import run_report
+
+    raise typer.Exit(run_report(paths, format.value, output))
+
+
+@app.command()
+def schema(
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only for files of this kind.")] = None,
+) -> None:
+    """Print the JSON Schema (draft 2020-12) that editors use for completion."""
+    from mistralc.cli.schema import run_schema
+
+    raise typer.Exit(run_schema(kind.value if kind else None))
+
+
+@app.command()
+def lsp() -> None:
+    """Serve an editor: diagnostics, hover, definitions, completion. Speaks the Language Server Protocol on stdio."""
+    from mistralc.cli.lsp import run_lsp
+
+    raise typer.Exit(run_lsp())

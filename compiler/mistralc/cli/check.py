@@ -2,23 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from mistralc.cli.report import counts, print_json, print_text, reason, usage_error
-from mistralc.compilation import NoSources, check_paths
+from mistralc.cli.report import counts, print_text, reason, usage_error
+from mistralc.compilation import NoSources, Sources, read_sources
+from mistralc.fixing import Fixed, fix
+from mistralc.formats import Findings, write
+from mistralc.settings import Settings, SettingsError, find_settings, read_settings
+from mistralc.source import load
 
 
-def run_check(paths: Sequence[Path], format: str) -> int:
-    """Check every file; 1 when an error was found, 2 when a path is not there."""
+@dataclass(frozen=True)
+class Options:
+    """What was asked for beside the files."""
+
+    format: str = "text"
+    strict: bool = False
+    fix: bool = False
+    diff: bool = False
+    config: Path | None = None
+
+
+def run_check(paths: Sequence[Path], options: Options) -> int:
+    """Check every file; 1 when something was found that counts, 2 for a path or settings that cannot be used."""
     try:
-        result = check_paths(paths)
-    except (OSError, NoSources) as error:
+        settings = _settings(options.config)
+        sources = read_sources(paths, settings)
+        findings = _findings(sources, options.strict or settings.strict)
+        if options.diff:
+            return _show_fixes(sources, findings)
+        if options.fix:
+            mended = _mend(sources, findings)
+            findings = _findings(sources, findings.strict)
+            _say_mended(mended)
+    except (OSError, NoSources, SettingsError) as error:
         return usage_error(reason(error))
-    if format == "json":
-        print_json(result.diagnostics)
-    else:
-        print_text(result.diagnostics, result.documents)
-        files = len(result.documents)
-        print(f"{files} file{'' if files == 1 else 's'} checked: {counts(result.diagnostics)}")
-    return 1 if result.failed else 0
+    _print(findings, options.format)
+    return 1 if findings.failed else 0
+
+
+def _settings(config: Path | None) -> Settings:
+    if config is None:
+        return find_settings(Path.cwd())
+    return read_settings(config) or Settings(folder=config.parent)
+
+
+def _findings(sources: Sources, strict: bool) -> Findings:
+    result = sources.check()
+    return Findings(result.diagnostics, result.documents, strict)
+
+
+def _print(findings: Findings, format: str) -> None:
+    if format != "text":
+        sys.stdout.write(write(findings, format))
+        return
+    print_text(findings.diagnostics, findings.documents)
+    files = len(findings.documents)
+    print(f"{files} file{'' if files == 1 else 's'} checked: {counts(findings.diagnostics)}")
+
+
+def _fixes(sources: Sources, findings: Findings) -> Iterator[Fixed]:
+    """The files in which something can be mended."""
+    for name, document in findings.documents.items():
+        found = [diagnostic for diagnostic in findings.diagnostics if diagnostic.span.file == name]
+        fixed = fix(document, found, lambda changed: sources.with_change(changed).check(changed.name).diagnostics)
+        if fixed.count:
+            yield fixed
+
+
+def _show_fixes(sources: Sources, findings: Findings) -> int:
+    fixes = list(_fixes(sources, findings))
+    sys.stdout.write("".join(fixed.diff() for fixed in fixes))
+    print(f"{sum(fixed.count for fixed in fixes)} of {len(findings.diagnostics)} would be mended", file=sys.stderr)
+    return 1 if findings.failed else 0
+
+
+def _mend(sources: Sources, findings: Findings) -> list[Fixed]:
+    """Write the files in which something could be mended."""
+    fixes = list(_fixes(sources, findings))
+    for fixed in fixes:
+        Path(fixed.name).write_bytes(fixed.after.encode())
+        sources.add(load(fixed.after, fixed.name), Path(fixed.name))
+    return fixes
+
+
+def _say_mended(fixes: Sequence[Fixed]) -> None:
+    for fixed in fixes:
+        print(f"mended {fixed.count} in {fixed.name}", file=sys.stderr)

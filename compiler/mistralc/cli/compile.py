@@ -8,14 +8,15 @@ from pathlib import Path
 from mistralc.cli.report import counts, print_text, reason, usage_error
 from mistralc.compilation import NoSources, compile_paths
 from mistralc.folder import Change, DagFolder, FolderError
+from mistralc.settings import SettingsError, find_settings
 
 
 def run_compile(paths: Sequence[Path], output: Path, *, dry: bool) -> int:
     """Compile into `output`; 1 when a source has errors, or, with `dry`, when anything would change; 2 for usage."""
     try:
-        result = compile_paths(paths)
+        result = compile_paths(paths, find_settings(Path.cwd()))
         changes = DagFolder(output).update(result, paths, dry=dry)
-    except (OSError, NoSources) as error:
+    except (OSError, NoSources, SettingsError) as error:
         return usage_error(reason(error))
     except FolderError as error:
         print_text(result.diagnostics, result.documents)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from mistralc.diagnostics import Diagnostic, Severity, as_object, render
+from mistralc.diagnostics import Diagnostic, Severity, render
 from mistralc.source import Document
-
-
-def print_json(diagnostics: Sequence[Diagnostic]) -> None:
-    """A JSON list on stdout."""
-    json.dump([as_object(diagnostic) for diagnostic in diagnostics], sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
 
 
 def print_text(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document]) -> None:

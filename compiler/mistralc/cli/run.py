@@ -6,11 +6,13 @@ import importlib
 import importlib.util
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mistralc.cli.report import print_text, reason, usage_error
 from mistralc.compilation import Compilation, NoSources, Output, compile_paths
+from mistralc.settings import SettingsError, find_settings
 
 RUNTIME = "mistral_airflow.local.command"
 """Found by name, not imported: the compiler does without the runtime and never depends on it."""
@@ -23,12 +25,30 @@ class UsageError(Exception):
     """The call cannot be carried out as written."""
 
 
+@dataclass(frozen=True)
+class Conf:
+    """What a run is started with, as texts of the command line."""
+
+    inputs: Sequence[str]
+    input_file: Path | None
+    env: Sequence[str]
+    params: Sequence[str]
+
+    def read(self) -> dict[str, Any]:
+        """The conf of the Airflow run. Raises UsageError for texts that cannot be read, OSError for the file."""
+        conf = {**(_read(self.input_file) if self.input_file else {}), **_pairs(self.inputs, "--input")}
+        if RESERVED in conf:
+            raise UsageError(f"{RESERVED} is no input; its parts are given with --env and --param")
+        parameters = _pairs(self.params, "--param")
+        if self.env:
+            parameters["env"] = _environment(self.env)
+        return {**conf, RESERVED: parameters} if parameters else conf
+
+
 def run_workflow(
     paths: Sequence[Path],
     workflow: str | None,
-    inputs: Sequence[str],
-    input_file: Path | None,
-    env: Sequence[str],
+    given: Conf,
     as_json: bool,
     timeout: float,
 ) -> int:
@@ -36,10 +56,10 @@ def run_workflow(
     try:
         if importlib.util.find_spec("airflow") is None:
             raise UsageError("running needs Airflow: pip install 'mistralc[airflow]'")
-        conf = _conf(inputs, input_file, env)
-        result = compile_paths(paths)
+        conf = given.read()
+        result = compile_paths(paths, find_settings(Path.cwd()))
         output = _chosen(result, workflow)
-    except (OSError, NoSources, UsageError) as error:
+    except (OSError, NoSources, SettingsError, UsageError) as error:
         return usage_error(reason(error))
     if output is None:
         print_text(result.diagnostics, result.documents)
@@ -63,15 +83,27 @@ def _chosen(result: Compilation, workflow: str | None) -> Output | None:
     return next(iter(outputs.values()), None)
 
 
-def _conf(inputs: Sequence[str], input_file: Path | None, env: Sequence[str]) -> dict[str, Any]:
-    conf: dict[str, Any] = {}
-    if input_file:
-        conf.update(_read(input_file))
-    conf.update(_pairs(inputs, "--input"))
-    if RESERVED in conf:
-        raise UsageError(f"{RESERVED} is no input; the environment is given with --env")
-    environment = _pairs(env, "--env")
-    return {**conf, RESERVED: {"env": environment}} if environment else conf
+def _environment(texts: Sequence[str]) -> dict[str, Any] | str:
+    """Entries KEY=VALUE and JSON objects, later ones over earlier ones; or one name of a stored environment."""
+    names = [text for text in texts if "=" not in text and not text.startswith("{")]
+    if names and len(texts) > 1:
+        raise UsageError(
+            f"--env takes either entries or one name of a stored environment, not {names[0]!r} beside others"
+        )
+    if names:
+        return names[0]
+    entries: dict[str, Any] = {}
+    for text in texts:
+        entries.update(_object(text) if text.startswith("{") else _pairs([text], "--env"))
+    return entries
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"--env {text} is no JSON object: {error}") from None
+    return dict(found)
 
 
 def _read(file: Path) -> Mapping[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from mistralc.emit.ad_hoc import ad_hoc_actions
 from mistralc.emit.literal import INDENT, WIDTH, literal, quoted
-from mistralc.lowering.plan import DagPlan, Gate, Merge, Node, Parameter, Part, Route
+from mistralc.lowering.plan import DagPlan, Gate, Merge, Name, Node, Parameter, Part, Route
 from mistralc.model import Event
 
 MARKER = "Compiled by mistralc"
@@ -23,6 +24,7 @@ _ROUTE_FUNCTIONS = {
     Event.ERROR: "on_error",
     Event.COMPLETE: "on_complete",
     Event.SKIP: "on_skip",
+    None: "required_by",
 }
 
 
@@ -40,6 +42,7 @@ def emit(plan: DagPlan) -> str:
         airflow_imports=["DAG", *(["Label"] if labelled else [])],
         imports=imports,
         imports_fit=len("from mistral_airflow.operators import " + ", ".join(imports)) <= WIDTH,
+        ad_hoc=ad_hoc_actions(plan.ad_hoc) if plan.ad_hoc else "",
         root=_part(plan.root),
         regions=[{"entry": quoted(region.entry), **_part(region.part)} for region in plan.regions],
     )
@@ -92,6 +95,8 @@ def _imports(plan: DagPlan) -> list[str]:
     used.update("required" if parameter.required else "optional" for parameter in plan.parameters)
     if plan.regions:
         used.add("region")
+    if plan.ad_hoc:
+        used.update(("AdHocAction", "AdHocActions"))
     return sorted(used, key=lambda name: (not name.isupper(), name[0].islower(), name))
 
 
@@ -118,13 +123,15 @@ def _parameter(parameter: Parameter) -> str:
 
 
 def _node(node: Node) -> dict[str, Any]:
-    arguments = [_argument(name, value) for name, value in node.arguments.items()]
+    arguments = [_argument(name, value) for name, value in node.arguments.items() if name != "exits" or value]
     return {"variable": node.variable, "operator": node.operator, "comment": node.comment, "arguments": arguments}
 
 
 def _argument(name: str, value: Any) -> str:
     if name == "routes":
         return f"routes={_routes(value)}"
+    if isinstance(value, Name):
+        return f"{name}={value.name}"
     return f"{name}={literal(value, column=8 + len(name) + 2, indent=8)}"
 
 

@@ -14,13 +14,17 @@ from typing import Any
 
 import yaml
 
+from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.analysis.graph import Edge, Graph
 from mistralc.analysis.publishing import Published, published
 from mistralc.analysis.regions import ROOT, Regions
+from mistralc.analysis.requirements import Requirements
 from mistralc.expressions import is_expression
 from mistralc.identifiers import airflow_id
+from mistralc.lowering import reverse
+from mistralc.lowering.ad_hoc import lower_ad_hoc
 from mistralc.lowering.names import Namespace
-from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Node, Parameter, Part, Region, Route
+from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Part, Region, Route
 from mistralc.merging import deep_merge
 from mistralc.model import Event, Retry, Task, Workflow
 from mistralc.source import load
@@ -34,7 +38,14 @@ OUTCOME = "outcome"
 ALL_RESOLVED = "none_failed_min_one_success"
 FIRST = "one_success"
 
+SAFE_RERUNS = 3
+"""How often Airflow starts a task again whose process was lost, where the workflow says that this is safe."""
+
+AD_HOC = "ad_hoc_actions"
+"""What the file calls its ad-hoc actions."""
+
 IMPORTED_NAMES = (
+    AD_HOC, "AdHocAction", "AdHocActions", "TargetOperator", "required_by",
     "DAG", "dag", "ActionOperator", "NoopOperator", "CommandOperator", "VarsOperator", "OutcomeOperator", "gate",
     "WorkflowOperator", "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required",
     "optional", "ActivationOperator", "ExitOperator", "RegionOutcomeOperator", "region", "either",
@@ -42,18 +53,20 @@ IMPORTED_NAMES = (
 """What a generated file has in scope; no task variable may take these names."""
 
 
-def lower(workflow: Workflow) -> DagPlan:
-    """The plan of one workflow that `refusals` let pass."""
-    return _Lowering(workflow).plan()
+def lower(workflow: Workflow, actions: AdHocTable | None = None) -> DagPlan:
+    """The plan of one workflow that `refusals` let pass; `actions` are the ad-hoc actions it is compiled with."""
+    return _Lowering(workflow, actions or AdHocTable()).plan()
 
 
 class _Lowering:
     """What the parts of one file share: names, and which task belongs to which part."""
 
-    def __init__(self, workflow: Workflow) -> None:
+    def __init__(self, workflow: Workflow, actions: AdHocTable) -> None:
         self.workflow = workflow
+        self.actions = actions
         self.graph = Graph(workflow)
         self.regions = Regions(self.graph)
+        self.requirements = Requirements(workflow) if workflow.type == "reverse" else None
         self.ids = Namespace([OUTCOME, *_threshold_ids(workflow)])
         self.identifiers = Namespace(IMPORTED_NAMES)
         self.task_ids = {name: self.ids.id(name) for name in workflow.tasks}
@@ -74,6 +87,7 @@ class _Lowering:
             source=_source_text(workflow),
             source_name=PurePath(document.name).name,
             source_digest=hashlib.sha256(document.text.encode()).hexdigest(),
+            ad_hoc=lower_ad_hoc(self.actions, workflow),
         )
 
     def policy(self, task: Task, name: str) -> Any:
@@ -111,13 +125,19 @@ class _PartLowering:
         for name, node in tasks.items():
             self._crossings(name, node)
         merges = self._edges(tasks)
-        for _, activation in self.activations:
-            if not activation.arguments["exits"]:
-                del activation.arguments["exits"]
-        if variables:
-            self.links.extend(Link(variables, tasks[name]) for name in self.graph.starts)
+        self._open(variables, tasks)
         self._outcome(merges)
         return Part(tuple(self.nodes), tuple(self.links), tuple(merges))
+
+    def _open(self, variables: Node | None, tasks: dict[str, Node]) -> None:
+        """What comes before the first tasks: in a reverse workflow a node that knows which are wanted, and `vars`."""
+        requirements = self.whole.requirements
+        first = [tasks[name] for name in self.graph.starts if name in tasks]
+        if requirements:
+            first = [self._node("target", "TargetOperator", {})]
+            self.links.extend(reverse.links(self.workflow, requirements, first[0], tasks))
+        if variables:
+            self.links.extend(Link(variables, node) for node in first)
 
     def _node(self, wish: str, operator: str, arguments: dict[str, Any], comment: str = "", task_id: str = "") -> Node:
         node_id = task_id or self.whole.ids.id(wish)
@@ -151,6 +171,7 @@ class _PartLowering:
     def _arguments(self, task: Task) -> dict[str, Any]:
         arguments: dict[str, Any] = {
             **self._called(task),
+            "ad_hoc": Name(AD_HOC) if self._may_be_ad_hoc(task) else None,
             "input": _input(task),
             "with_items": {loop.variable: loop.items for loop in task.with_items},
             **self._published(task),
@@ -167,6 +188,14 @@ class _PartLowering:
             return {"workflow": task.workflow.name, "workbook": self.workflow.workbook}
         return {"action": task.action.name if task.action else "std.noop"}
 
+    def _may_be_ad_hoc(self, task: Task) -> bool:
+        """True when the action of `task` is an ad-hoc one, or has a name to evaluate and there are some."""
+        if task.action is None:
+            return False
+        actions = self.whole.actions
+        called = actions.called(self.workflow, task.action.name)
+        return called is not None or (is_expression(task.action.name) and bool(actions))
+
     def _published(self, task: Task) -> dict[str, Any]:
         ends = {"": Event.SUCCESS, "_on_error": Event.ERROR, "_on_skip": Event.SKIP}
         combined = {suffix: published(task, event) for suffix, event in ends.items()}
@@ -178,10 +207,19 @@ class _PartLowering:
         return {
             **{name: self.whole.policy(task, name) for name in names},
             "retry": _retry(self.whole.policy(task, "retry")),
+            "queue": task.target,
+            "retries": SAFE_RERUNS if self._safe_rerun(task) else None,
         }
 
+    def _safe_rerun(self, task: Task) -> bool:
+        defaults = self.workflow.task_defaults
+        return bool(defaults.safe_rerun if task.safe_rerun is None and defaults else task.safe_rerun)
+
     def _routes(self, task: Task) -> dict[str, list[Route]]:
-        routes = [self._route(task, index, edge) for index, edge in enumerate(self.graph.outbound(task.name))]
+        if self.whole.requirements:
+            routes = reverse.routes(self.whole.requirements, task.name, self.whole.task_ids)
+        else:
+            routes = [self._route(task, index, edge) for index, edge in enumerate(self.graph.outbound(task.name))]
         return {"routes": routes} if routes else {}
 
     def _route(self, task: Task, index: int, edge: Edge) -> Route:
@@ -211,7 +249,8 @@ class _PartLowering:
             for edge in self.graph.outbound(task.name)
         )
         delayed = any(value is not None for value in self._policies(task).values())
-        observable = publishes or decides or delayed or task.join or self._pauses()
+        decides = decides or self.whole.requirements is not None or self._may_be_ad_hoc(task) or self._pauses()
+        observable = publishes or decides or delayed or task.join
         return plain_action and not observable and not self._may_outlive_run(task)
 
     def _pauses(self) -> bool:
@@ -256,6 +295,8 @@ class _PartLowering:
     # Edges inside
 
     def _trigger_rule(self, task: Task) -> dict[str, str]:
+        if self.whole.requirements:
+            return {"trigger_rule": reverse.REQUIRED}
         if len(self._sources(task.name)) < 2:
             return {}
         return {"trigger_rule": FIRST if _threshold(task) else ALL_RESOLVED}
@@ -314,6 +355,8 @@ class _PartLowering:
             outcome = self._node(OUTCOME, "RegionOutcomeOperator", {}, task_id=OUTCOME)
         leads_on = {link.source.id for link in self.links}
         leads_on |= {source.id for merge in merges for gate in merge.gates for source in gate.sources}
+        if self.whole.requirements:  # what nobody wants is skipped early: any task may be the last
+            leads_on -= set(self.whole.task_ids.values())
         leaves = [node for node in self.nodes if node.id not in leads_on and node is not outcome]
         self.links.extend(Link(node, outcome) for node in leaves)
 

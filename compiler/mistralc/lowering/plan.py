@@ -11,9 +11,12 @@ from mistralc.model import REQUIRED, Event
 
 @dataclass(frozen=True)
 class Route:
-    """A transition as the operator of its source evaluates it. `target` is an Airflow task id, or 'noop'."""
+    """A transition as the operator of its source evaluates it. `target` is an Airflow task id, or 'noop'.
 
-    event: Event
+    `event` is None in a reverse workflow: there the target requires the source.
+    """
+
+    event: Event | None
     target: str
     guard: str = ""
 
@@ -102,6 +105,21 @@ class Region:
 
 
 @dataclass(frozen=True)
+class AdHoc:
+    """The ad-hoc actions in a file: full name → arguments of the `AdHocAction`; the workbook of the workflow."""
+
+    actions: Mapping[str, Mapping[str, Any]]
+    workbook: str | None = None
+
+
+@dataclass(frozen=True)
+class Name:
+    """An argument that is a name in the file."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class DagPlan:
     """One DAG file. `source` is the YAML text of the workflow, shown in the file's docstring and in Airflow's UI."""
 
@@ -115,6 +133,7 @@ class DagPlan:
     source: str
     source_name: str
     source_digest: str
+    ad_hoc: AdHoc | None = None
 
     @property
     def parts(self) -> list[Part]:

@@ -44,10 +44,7 @@ def load_document(document: Document, kind: Kind | None = None) -> tuple[Definit
     # What looks wrong around a no-break space is a consequence of it.
     if not found.has_errors:
         found.extend(problems)
-    owners = [workflow.at for workflow in definitions.workflows] + [action.at for action in definitions.actions]
-    incomplete = frozenset(at for at in owners if any(path[: len(at)] == at for path in problems.broken))
-    definitions = replace(definitions, incomplete=incomplete)
-    return definitions, list(found)
+    return replace(definitions, broken=frozenset(problems.broken)), list(found)
 
 
 def _no_mapping(document: Document) -> Diagnostic:

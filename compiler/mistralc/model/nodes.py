@@ -195,6 +195,10 @@ class Action:
     description: str | None = None
     workbook: str | None = None
 
+    @property
+    def qualified_name(self) -> str:
+        return f"{self.workbook}.{self.name}" if self.workbook else self.name
+
 
 @dataclass(frozen=True)
 class Definitions:
@@ -205,5 +209,9 @@ class Definitions:
     workflows: tuple[Workflow, ...] = ()
     actions: tuple[Action, ...] = ()
     workbook: str | None = None
-    incomplete: frozenset[Path] = frozenset()
-    """The places of workflows and actions that have faults of shape, so that parts of them are missing here."""
+    broken: frozenset[Path] = frozenset()
+    """The places of faults of shape, where parts are missing here."""
+
+    def is_intact(self, at: Path) -> bool:
+        """Whether the construct at this place is here as it was written."""
+        return not any(path[: len(at)] == at for path in self.broken)

@@ -13,5 +13,5 @@ def target_span(document: Document, transition: Transition) -> Span:
     *parents, last = transition.at
     is_entry = bool(parents) and isinstance(parents[-1], int)
     if isinstance(last, int) or (last in _CLAUSES and not is_entry):
-        return document.span(transition.at)
+        return document.span_in(transition.at, 0, len(transition.target))
     return document.key_span(transition.at)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from mistralc.diagnostics import did_you_mean
+from mistralc.diagnostics import nearest, respell
 from mistralc.model.build import Kind, named
 from mistralc.model.problems import Problems
 from mistralc.model.schema import checker, schema
-from mistralc.model.wording import describe
+from mistralc.model.wording import describe, key_in_quotes
 from mistralc.source import Path
 
 MAX_WORKFLOWS = 1000
@@ -51,11 +51,12 @@ def _remark_workflows(data: Any, at: Path, problems: Problems) -> None:
     for name, body in islice(named(data), MAX_WORKFLOWS):
         if not isinstance(name, str):
             message = f"a name has to be text, and YAML reads this one as {describe(name)}"
-            problems.at_key((*at, name), "W112", message, help="put the name in quotes")
+            problems.at_key((*at, name), "W112", message, help=key_in_quotes((*at, name), problems.document))
         for key in body:
-            if isinstance(key, str) and key not in known and key != "tasks":
-                candidates = known if "tasks" in body else ["tasks"]
-                _ignored(key, name, (*at, name, key), candidates, problems)
+            if not isinstance(key, str) or key in known or key == "tasks":
+                continue
+            if "tasks" in body or nearest(key, ["tasks"]) is None:  # else it is reported as the missing key
+                _ignored(key, name, (*at, name, key), known, problems)
         tasks = body.get("tasks")
         if isinstance(tasks, dict) and "version" in tasks:
             problems.at_key(
@@ -67,5 +68,7 @@ def _remark_workflows(data: Any, at: Path, problems: Problems) -> None:
 
 
 def _ignored(key: str, workflow: str, path: Path, known: Any, problems: Problems) -> None:
-    remedy = did_you_mean(key, known) or "remove it; a variable belongs into `vars`"
+    remedy = respell(
+        key, problems.document.key_span(path), known, otherwise="remove it; a variable belongs into `vars`"
+    )
     problems.at_key(path, "W218", f"the key '{key}' of workflow '{workflow}' means nothing and is ignored", help=remedy)

@@ -6,19 +6,28 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from mistralc.diagnostics import did_you_mean, nearest
+from mistralc.diagnostics import (
+    Applicability,
+    Edit,
+    Fix,
+    Remedy,
+    did_you_mean,
+    insert,
+    nearest,
+    replace,
+    respell,
+)
 from mistralc.model.problems import Problems
-from mistralc.model.schema import Schema, schema
-from mistralc.source import Path
+from mistralc.model.schema import Schema, checker, schema
+from mistralc.source import Document, Path, Span
 
 # Keys of earlier versions of the language and of its relatives.
 _FORMER_KEYS = {
-    "policies": "write the policies (retry, timeout, wait-before …) directly into the task",
-    "parameters": "write `input`",
-    "on-finish": "write `on-complete`",
-    "arguments": "write `input`",
-    "base-parameters": "write `base-input`",
-    "do": "write `next`",
+    "parameters": "input",
+    "on-finish": "on-complete",
+    "arguments": "input",
+    "base-parameters": "base-input",
+    "do": "next",
 }
 
 
@@ -51,12 +60,24 @@ def _unknown_keys(fault: Fault, problems: Problems) -> None:
             message = f"'{key}' cannot be a name in a workbook: only letters, digits, '_' and '-' can"
             problems.at_key((*fault.path, key), "E214", message, help="rename it")
             continue
-        useful = [name for name in known if name not in ("name", "version", "type") or not fault.path]
-        remedy = did_you_mean(key, useful) or _FORMER_KEYS.get(key) or _one_of(useful)
-        problems.at_key((*fault.path, key), "E201", f"unknown key '{key}' in {_where(fault.path)}", help=remedy)
+        message = f"unknown key '{key}' in {_where(fault.path)}"
+        problems.at_key((*fault.path, key), "E201", message, help=_known_key(key, known, fault, problems.document))
 
 
-def _one_of(names: list[str]) -> str:
+def _known_key(key: str, known: list[str], fault: Fault, document: Document) -> str | Remedy:
+    """The key that was meant: the nearest one, unless it is there already; or what an older one is called now."""
+    useful = [name for name in known if name not in ("name", "version", "type") or not fault.path]
+    place = document.key_span((*fault.path, key))
+    now = _FORMER_KEYS.get(key)
+    if now in useful and now is not None and not nearest(key, useful):
+        return Remedy(f"write `{now}`", replace(place, now) if now not in fault.data else None)
+    otherwise = did_you_mean(key, useful) or _one_of(key, useful)
+    return respell(key, place, [name for name in useful if name not in fault.data], otherwise=otherwise, certain=True)
+
+
+def _one_of(key: str, names: list[str]) -> str:
+    if key == "policies":
+        return "write the policies (retry, timeout, wait-before …) directly into the task"
     if "branch" in names:
         return "put variables under `branch:`, or under `global:` for all branches"
     if len(names) > 10:
@@ -73,10 +94,31 @@ def _missing(fault: Fault, problems: Problems) -> None:
     if fault.schema.get("additionalProperties") is False and (meant or (strays and len(wanted) > 1)):
         return
     listed = " or ".join(f"'{name}'" for name in wanted)
-    remedy = "add `version: '2.0'`" if wanted == ["version"] else f"add `{wanted[0]}:`"
+    remedy: str | Remedy = f"add `{wanted[0]}:`"
+    if wanted == ["version"]:
+        remedy = Remedy("add `version: '2.0'`", None if fault.path else _version_line(fault, problems.document))
     if meant:
-        remedy = f"did you mean '{wanted[0]}' where it says '{meant}'?"
-    problems.at_key(fault.path, "E202", f"missing key {listed} in {_where(fault.path)}", help=remedy)
+        place = problems.document.key_span((*fault.path, meant))
+        name = nearest(meant, wanted) or wanted[0]
+        remedy = Remedy(f"did you mean '{name}' where it says '{meant}'?", replace(place, name, sure=True))
+    problems.at_key(
+        (*fault.path, meant) if meant else fault.path,
+        "E202",
+        f"missing key {listed} in {_where(fault.path)}",
+        help=remedy,
+    )
+
+
+def _version_line(fault: Fault, document: Document) -> Fix | None:
+    """Before the first key, where the keys of the file stand on lines of their own.
+
+    A file that has more wrong with it may be of another version of the language.
+    """
+    place = document.span(())
+    if document.text[document.indices(place)[0]] == "{":
+        return None
+    sure = checker(fault.schema["$id"])({**fault.data, "version": "2.0"})
+    return insert(place.line, place.column, document.name, "version: '2.0'\n" + " " * (place.column - 1), sure=sure)
 
 
 def _forbidden(fault: Fault, problems: Problems) -> None:
@@ -99,38 +141,45 @@ def _forbidden(fault: Fault, problems: Problems) -> None:
 
 
 def _wrong(fault: Fault, problems: Problems) -> None:
+    if len(fault.path) == 1 and _is_the_version(str(fault.path[0]), problems.document):
+        return  # reported as the missing key
     expected, where = _title(fault.schema), _where(fault.path)
     if fault.data is None:
         problems.at(fault.path, "E203", f"{where} has no value: expected {expected}", help="add it, or remove the key")
         return
     message = f"expected {expected} in {where}, found {describe(fault.data)}"
-    problems.at(fault.path, "E203", message, help=_advice(fault))
+    problems.at(fault.path, "E203", message, help=_advice(fault, problems.document))
 
 
-def _advice(fault: Fault) -> str:
+def _is_the_version(key: str, document: Document) -> bool:
+    """Whether a key at the top of a file is a misspelt `version`, not a workflow."""
+    return "version" not in document.data and nearest(key, ["version"]) is not None
+
+
+def _advice(fault: Fault, document: Document) -> str | Remedy:
     """What to do about a wrong value, as far as the mistake tells."""
     data, title = fault.data, _title(fault.schema)
     if len(fault.path) == 1 and fault.path[0] in schema("workflow.schema.json")["$defs"]["workflow"]["properties"]:
         return f"'{fault.path[0]}' belongs into a workflow: put it under the name of one"
     if isinstance(data, str):
-        return _advice_on_text(data, title, fault.schema)
+        return _advice_on_text(data, title, document.span(fault.path), fault.schema)
     return f"write {title}"
 
 
-def _advice_on_text(text: str, title: str, rules: Schema) -> str:
-    near = did_you_mean(text, [name for name in rules.get("enum", ()) if isinstance(name, str)])
-    if near:
-        return near
+def _advice_on_text(text: str, title: str, place: Span, rules: Schema) -> str | Remedy:
     if "expression" in title and text.count("<%") != text.count("%>"):
         return "open the expression with `<%` and close it with `%>`"
     if "whole number" in title and text.strip().isdigit():
-        return "write the number without quotes"
+        return Remedy("write the number without quotes", replace(place, str(int(text)), sure=True))
     if re.fullmatch(r"\w+\(\w+=\S*\)", text):
         command, _, argument = text.rstrip(")").partition("(")
         return f"Mistral reads this form only with a blank in it; write `{command} {argument}`"
     if title.startswith("an expression") and text.strip():
-        return f"write `<% {text.strip()} %>`"
-    return f"write {title}"
+        written = f"<% {text.strip()} %>"
+        is_plain = not any(sign in written for sign in ("\n", ": ", " #"))
+        return Remedy(f"write `{written}`", replace(place, written) if is_plain else None)
+    values = [name for name in rules.get("enum", ()) if isinstance(name, str)]
+    return respell(text, place, values, otherwise=f"write {title}", certain=True)
 
 
 def _empty(fault: Fault, problems: Problems) -> None:
@@ -152,18 +201,30 @@ def _repeated(fault: Fault, problems: Problems) -> None:
 
 def _too_small(fault: Fault, problems: Problems) -> None:
     message = f"{_where(fault.path)} is {fault.data}, less than {fault.rule}"
-    problems.at(fault.path, "E206", message, help=f"write {fault.rule} or more")
+    remedy = Remedy(f"write {fault.rule} or more", replace(problems.document.span(fault.path), str(fault.rule)))
+    problems.at(fault.path, "E206", message, help=remedy)
 
 
 def _too_many(fault: Fault, problems: Problems) -> None:
-    second = list(fault.data)[1]
+    keys = list(fault.data)
     message = f"expected {_title(fault.schema)}, found {len(fault.data)} keys in one entry"
-    problems.at_key((*fault.path, second), "E209", message, help=f"begin '{second}' with `- ` to make it its own entry")
+    edits = [edit for key in keys[1:] if (edit := _entry_of_its_own((*fault.path, key), problems.document))]
+    fix = Fix(tuple(edits), Applicability.MACHINE_APPLICABLE) if len(edits) == len(keys) - 1 else None
+    remedy = Remedy(f"begin '{keys[1]}' with `- ` to make it its own entry", fix)
+    problems.at_key((*fault.path, keys[1]), "E209", message, help=remedy)
+
+
+def _entry_of_its_own(path: Path, document: Document) -> Edit | None:
+    """A dash before a key that stands on a line of its own, indented like the one after the dash above."""
+    place = document.key_span(path)
+    if document.lines[place.line - 1][: place.column - 1].isspace() and place.column > 2:
+        return Edit(Span(document.name, place.line, place.column - 2, place.line, place.column), "- ")
+    return None
 
 
 def _key_not_text(fault: Fault, problems: Problems) -> None:
     message = f"a key has to be text, and YAML reads this one as {describe(fault.data)}"
-    problems.at_key(fault.path, "E109", message, help="put the key in quotes")
+    problems.at_key(fault.path, "E109", message, help=key_in_quotes(fault.path, problems.document))
 
 
 _REPORTS = {
@@ -194,6 +255,13 @@ def _where(path: Path) -> str:
 
 def _title(rules: Schema) -> str:
     return str(rules.get("title", "something else"))
+
+
+def key_in_quotes(path: Path, document: Document) -> Remedy:
+    """The remedy for a key that YAML does not read as text. What Mistral makes of the name does not change."""
+    place = document.key_span(path)
+    start, end = document.indices(place)
+    return Remedy("put it in quotes", replace(place, f"'{document.text[start:end]}'", sure=True))
 
 
 def describe(value: Any) -> str:

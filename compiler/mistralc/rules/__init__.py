@@ -15,7 +15,7 @@ from mistralc.model import Definitions
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
-__all__ = ["Project", "Rule", "all_rules", "check", "find", "refusals"]
+__all__ = ["Project", "Rule", "all_rules", "area_of", "check", "codes", "find", "refusals", "selects_a_rule"]
 
 _READING = ("yaml", "shape")
 """Areas whose faults are found while a file is read: documentation, not needed for a check."""
@@ -53,6 +53,21 @@ def _run(definitions: Definitions, project: Project, modules: Iterable[str]) -> 
 def all_rules() -> list[Rule]:
     """Every rule, by code number."""
     return sorted((_load(module) for module in _modules()), key=lambda rule: rule.code[1:])
+
+
+def codes() -> list[str]:
+    """The code of every rule, by number. Imports none of them."""
+    return [module.split(".")[1].partition("_")[0].upper() for module in _modules()]
+
+
+def area_of(code: str) -> str:
+    """The area a rule belongs to, by its code: the name of a package."""
+    return next(module.split(".")[0] for module in _modules() if module.split(".")[1].startswith(code.lower() + "_"))
+
+
+def selects_a_rule(beginning: str) -> bool:
+    """Whether there is a code that begins so: `W217`, `W2` and `W` all select one."""
+    return bool(beginning) and any(code.startswith(beginning) for code in codes())
 
 
 def find(code: str) -> Rule | None:

@@ -29,7 +29,7 @@ def intact_direct_workflows(definitions: Definitions) -> Iterator[Workflow]:
     What is wrong with the graph of another workflow is likely a consequence of that fault.
     """
     for workflow in direct_workflows(definitions):
-        if workflow.at in definitions.incomplete or not workflow.tasks:
+        if not definitions.is_intact(workflow.at) or not workflow.tasks:
             continue
         if all(is_target(transition.target, workflow) for transition in transitions_in_force(workflow)):
             yield workflow

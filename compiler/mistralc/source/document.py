@@ -74,6 +74,19 @@ class Document:
         first = offsets[start]
         return self._between(first, first + 1 if end <= start else offsets[end - 1] + 1, node)
 
+    def indices(self, span: Span) -> tuple[int, int]:
+        """Where a place begins and ends in `text`; a place past an end of a line or of the text is moved to it."""
+        return self._index(span.line, span.column), self._index(span.end_line, span.end_column)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text)), len(self.text) + 1]
+
+    def _index(self, line: int, column: int) -> int:
+        starts = self._line_starts
+        line = min(max(line, 1), len(starts) - 1)
+        return min(starts[line - 1] + column - 1, starts[line] - 1 if line < len(starts) - 1 else len(self.text))
+
     @property
     def whole(self) -> Span:
         """The first line: where faults of the file itself are shown."""

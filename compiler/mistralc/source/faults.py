@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import yaml
 
-from mistralc.diagnostics.diagnostic import Diagnostic, Label
+from mistralc.diagnostics.diagnostic import Applicability, Diagnostic, Edit, Fix, Label
 from mistralc.diagnostics.span import Span
 from mistralc.source.build import Unbuildable
 from mistralc.source.document import Document
@@ -78,15 +78,64 @@ def syntax(document: Document, error: yaml.YAMLError) -> Iterator[Diagnostic]:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
     context = str(getattr(error, "context", None) or "")
     whole = f"{context} {problem}"
+    noticed = Span(document.name, line + 1, column + 1, line + 1, column + 2)
     begin = getattr(error, "context_mark", None)
-    label = (Label(_point(document, begin), context),) if begin and begin.line != line else ()
+    begun = _point(document, begin) if begin and begin.line != line else None
+    origin = _open_quote(document, line) or (begun if whole.startswith(_BEGUN) else None)
+    origin = origin or (_run_on(document, line) if "mapping values are not allowed" in problem else None)
+    label = Label(noticed, "noticed here") if origin else begun and Label(begun, context)
     yield Diagnostic(
         "E101",
         f"not valid YAML: {problem}" + (f" {context}" if context else ""),
-        Span(document.name, line + 1, column + 1, line + 1, column + 2),
+        origin or noticed,
         help=next((remedy for text, remedy in _REMEDIES if text in whole), "look at the lines just before"),
-        related=label,
+        related=(label,) if label else (),
     )
+
+
+_BEGUN = ("while scanning a quoted scalar", "while parsing a flow", "while scanning a simple key")
+"""What went wrong where it begins: the parser notices later that it does not end."""
+
+_OPEN_QUOTE = re.compile(r"""(?:: +|- +|= *)(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
+
+
+def _open_quote(document: Document, near: int) -> Span | None:
+    """A value that begins with a quote and does not end in its line, with the next quote of that kind in line `near`.
+
+    The next quote then ends it, and what follows makes no sense.
+    """
+    for number in range(near, max(near - _LOOK_BACK, -1), -1):
+        found = _OPEN_QUOTE.search(document.lines[number])
+        if not found:
+            continue
+        quote = found["quote"]
+        between = document.lines[number + 1 : near + 1]
+        if quote in "".join(between) and not any(quote in line for line in between[:-1]):
+            return Span(document.name, number + 1, found.start("quote") + 1, number + 1, found.start("quote") + 2)
+        return None
+    return None
+
+
+_LOOK_BACK = 50
+"""Lines before the place where the parser gave up that are searched for the cause."""
+
+
+def _run_on(document: Document, near: int) -> Span | None:
+    """The line before, where line `near` goes on with its value: it lacks a colon, or stands too far left."""
+    before = [number for number in range(near - 1, -1, -1) if document.lines[number].strip()][:2]
+    if len(before) < 2:
+        return None
+    last, one_before = before
+    here, left, above = (_indent(document.lines[number]) for number in (near, last, one_before))
+    is_parent = document.lines[one_before].rstrip().endswith(":")
+    lacks_colon = ":" not in document.lines[last] and not document.lines[last].lstrip().startswith(("-", "#"))
+    if lacks_colon or (left < here and (above == here or (is_parent and left <= above < here))):
+        return Span(document.name, last + 1, left + 1, last + 1, len(document.lines[last]) + 1)
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _point(document: Document, mark: yaml.error.Mark) -> Span:
@@ -102,7 +151,8 @@ def no_break_spaces_in_values(document: Document) -> Iterator[Diagnostic]:
         line = document.text.count("\n", 0, at)
         column = at - (document.text.rfind("\n", 0, at) + 1)
         span = Span(document.name, line + 1, column + 1, line + 1, column + 2)
-        yield Diagnostic("W113", "a no-break space (U+00A0) is part of the text here", span, help=_REPLACE_HELP)
+        message = "a no-break space (U+00A0) is part of the text here"
+        yield Diagnostic("W113", message, span, _REPLACE_HELP, fix=Fix((Edit(span, " "),)))
         return
 
 
@@ -132,7 +182,15 @@ def _no_break_space(document: Document, near: int) -> Diagnostic | None:
         Span(document.name, line + 1, column, line + 1, column + 1),
         help=_REPLACE_HELP,
         notes=notes,
+        fix=Fix(tuple(_ordinary_spaces(document.name, lines)), Applicability.MACHINE_APPLICABLE),
     )
+
+
+def _ordinary_spaces(name: str, lines: Sequence[str]) -> Iterator[Edit]:
+    for number, line in enumerate(lines, 1):
+        for found in re.finditer(f"{_NO_BREAK_SPACE}+", line):
+            place = Span(name, number, found.start() + 1, number, found.end() + 1)
+            yield Edit(place, " " * len(found.group()))
 
 
 def _tab(document: Document, line: int, column: int) -> Diagnostic | None:

@@ -27,8 +27,12 @@ def read(path: str | pathlib.Path) -> Document:
     return load(pathlib.Path(path).read_bytes(), str(path))
 
 
-def load(text: str | bytes, name: str) -> Document:
-    """The document a text holds. Never raises for what an author wrote: see `Document.diagnostics`."""
+def load(text: str | bytes, name: str, *, hasty: bool = False) -> Document:
+    """The document a text holds. Never raises for what an author wrote: see `Document.diagnostics`.
+
+    `hasty` takes libyaml's word for it that a text is not YAML, without the second opinion of the slow parser: while
+    somebody is typing, every other text is broken.
+    """
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8")
@@ -36,7 +40,7 @@ def load(text: str | bytes, name: str) -> Document:
             return faults.not_utf8(error, name)
     document = Document(name, text)
     try:
-        builder = _build(text)
+        builder = _build(text, hasty)
     except Unbuildable as fault:
         document.diagnostics = (faults.unbuildable(document, fault),)
     except yaml.YAMLError as error:
@@ -47,7 +51,7 @@ def load(text: str | bytes, name: str) -> Document:
     return document
 
 
-def _build(text: str) -> Builder:
+def _build(text: str, hasty: bool) -> Builder:
     """Parse with libyaml; where the two could differ, as Mistral's own pure Python parser would."""
     slow = len(text) <= MAX_SLOW_TEXT
     if slow and "\t" in text:
@@ -64,7 +68,7 @@ def _build(text: str) -> Builder:
     except Disputed:
         return _literally(text)
     except yaml.YAMLError:
-        if slow:
+        if slow and not hasty:
             return _literally(text)
         raise
     return builder

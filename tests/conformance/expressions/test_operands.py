@@ -44,6 +44,8 @@ def test_all_operands(forms: Forms) -> None:
         *(f"isEmpty($.z, true, {operand})" for operand in OPERANDS),
         *(f"{operand} in $.d.items()" for operand in OPERANDS),
         *(f"$.d.items().contains({operand})" for operand in OPERANDS),
+        *(f"datetime(1, {operand})" for operand in OPERANDS),
+        *(f"datetime('2015-01-01', {operand})" for operand in OPERANDS),
     ],
 )
 def test_an_answer_that_is_known_early_does_not_hide_an_argument_of_the_wrong_type(source: str) -> None:

@@ -8,6 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+_WITHOUT_EFFECT = frozenset({
+    ("engine.merge_strategy", "replace"),  # what the engine does anyway
+    ("yaql.convert_input_data", False),  # how it hands data to yaql, which no case that sets it shows
+    ("yaql.convert_output_data", False),
+    ("engine.execution_field_size_limit_kb", 1121),  # more than the case needs
+})  # fmt: skip
+"""Options of the engine that change nothing in what a case compares."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -48,17 +56,21 @@ class Case:
     def conf(self) -> dict[str, Any]:
         """The conf of the Airflow run: inputs, and the execution parameters under the reserved key."""
         parameters = dict(self.data.get("params") or {})
-        if self.data.get("env"):
-            parameters["env"] = self.data["env"]
+        for key in ("env", "namespace"):
+            if self.data.get(key):
+                parameters[key] = self.data[key]
         return {**(self.data.get("input") or {}), **({"__mistral": parameters} if parameters else {})}
+
+    @property
+    def environments(self) -> dict[str, Any]:
+        """Name → content of the stored environments."""
+        return {stored["name"]: stored["variables"] for stored in self.data.get("environments", [])}
 
     @property
     def unsupported(self) -> str | None:
         """What of the case itself (not of its workflow) there is no counterpart for yet."""
-        for key in ("environments", "config", "namespace"):
-            if self.data.get(key):
-                return f"{key} of the engine"
-        return None
+        options = {name for name, value in self.data.get("config", {}).items() if (name, value) not in _WITHOUT_EFFECT}
+        return f"options of the engine: {', '.join(sorted(options))}" if options else None
 
 
 def load(folder: Path) -> list[Case]:

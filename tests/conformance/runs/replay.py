@@ -13,10 +13,13 @@ from typing import Any
 from unittest.mock import patch
 
 from mistral_airflow.actions.action import Action
+from mistral_airflow.actions.action import Execution as Whose
 from mistral_airflow.actions.registry import lookup
 from mistral_airflow.flow.errors import ActionError, StartRefused
+from mistral_airflow.flow.start import ENVIRONMENT_VARIABLE
 from mistral_airflow.local.execution import Execution, read_execution, start_execution
 from mistral_airflow.local.runner import LocalRunError, LocalRunner
+from mistralc.actions import ActionSignature
 from mistralc.compilation import Compilation, Sources
 from mistralc.diagnostics import Severity
 from mistralc.source import load
@@ -48,11 +51,14 @@ def replay(runner: LocalRunner, case: Case) -> Verdict:
         return _rejected(case, bool(errors), "definition accepted, the engine rejects it", refused)
     if errors:
         return Verdict(case.id, "wrong", f"rejected with {errors[0].code}: {errors[0].message}; the engine accepts it")
-    if refused:
+    if refused and case.data["workflow"] not in {output.workflow for output in compiled.outputs}:
         return Verdict(case.id, "unsupported", refused[0].message)
     if case.unsupported:
         return Verdict(case.id, "unsupported", case.unsupported)
-    return _run(runner, case, compiled)
+    verdict = _run(runner, case, compiled)
+    if verdict.verdict == "wrong" and refused:  # it may have called a workflow that was refused
+        return Verdict(case.id, "unsupported", refused[0].message)
+    return verdict
 
 
 def _rejected(case: Case, rejected: bool, otherwise: str, refused: list[Any]) -> Verdict:
@@ -80,7 +86,7 @@ def _run(runner: LocalRunner, case: Case, compiled: Compilation) -> Verdict:
         for each in compiled.outputs:
             (Path(folder) / each.name).write_text(each.text, encoding="utf-8")
         runner.load(Path(folder))
-        with runner.forgotten(), scripted(case.data.get("mock_actions") or {}):
+        with runner.forgotten(), scripted(case.data.get("mock_actions") or {}), stored(case.environments):
             try:
                 run = start_execution(runner, Path(output.name).stem, case.conf, f"{case.id[:100]}-{uuid.uuid4()}")
                 steps.drive(runner, run, case.data.get("steps") or [])
@@ -99,15 +105,30 @@ def _judge(case: Case, ours: Execution) -> Verdict:
 
 
 @contextmanager
+def stored(environments: Mapping[str, Any]) -> Iterator[None]:
+    """Environments in Airflow's database, as a site keeps them."""
+    from airflow.models import Variable
+
+    keys = {f"{ENVIRONMENT_VARIABLE}{name}": values for name, values in environments.items()}
+    for key, values in keys.items():
+        Variable.set(key, values, serialize_json=True)
+    try:
+        yield
+    finally:
+        for key in keys:
+            Variable.delete(key)
+
+
+@contextmanager
 def scripted(mocks: Mapping[str, Any]) -> Iterator[None]:
     """Actions with scripted results, in call order, in place of the real ones."""
     calls = {
         name: itertools.chain(script.get("sequence", []), itertools.repeat(None)) for name, script in mocks.items()
     }
 
-    def find(name: str) -> Action:
+    def find(name: str, whose: Whose) -> Action:
         if name not in mocks:
-            return lookup(name)
+            return lookup(name, whose)
 
         def run(**_: Any) -> Any:
             step = next(calls[name])
@@ -117,7 +138,7 @@ def scripted(mocks: Mapping[str, Any]) -> Iterator[None]:
                 raise ActionError(step["error"])
             return step.get("data")
 
-        return Action(name, run)
+        return Action(ActionSignature(name, "Scripted.", accepts_unknown=True), run)
 
     with patch("mistral_airflow.flow.attempt.lookup", find):
         yield

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mistralc import rules
+from mistralc.diagnostics import Severity
 from mistralc.model import load_file, load_text
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared, th
 def errors(loaded):
     definitions, found = loaded
     found = found + (rules.check(definitions) if definitions else [])
-    return [diagnostic for diagnostic in found if diagnostic.code.startswith("E")]
+    return [diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mistralc import rules
-from mistralc.diagnostics import DiagnosticSet, render
+from mistralc.compilation import Sources
+from mistralc.diagnostics import render
 from mistralc.diagnostics.render import MAX_LINES
-from mistralc.model import load_document
 from mistralc.source import load
 
 HERE = Path(__file__).parent
@@ -17,10 +16,9 @@ CASES = sorted(HERE.glob("*.yaml"))
 
 def said(case):
     document = load(case.read_bytes(), case.name)
-    definitions, found = load_document(document)
-    everything = DiagnosticSet(found)
-    everything.extend(rules.check(definitions) if definitions else [])
-    return [render(diagnostic, {case.name: document}) for diagnostic in everything]
+    sources = Sources()
+    sources.add(document, Path(case.name))
+    return [render(diagnostic, {case.name: document}) for diagnostic in sources.check().diagnostics]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

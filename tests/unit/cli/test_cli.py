@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 
 import pytest
@@ -15,7 +16,7 @@ from tests.unit.making import definition
 GOOD = definition({"t": {"action": "std.echo output=1"}})
 FAULTY = GOOD.replace("action:", "acton:")
 WARNED = GOOD + "flow: {tasks: {t: {action: std.noop}}}\n"
-REFUSED = definition({"t": {"action": "std.echo output=1", "timeout": 3}})
+REFUSED = definition({"t": {"action": "std.echo output=1", "on-success": "pause"}})
 
 
 def call(*arguments):
@@ -51,6 +52,65 @@ def test_check_as_json_prints_one_list_and_nothing_else(folder):
     assert err == ""
 
 
+@pytest.mark.parametrize(("file", "code"), [("good", 0), ("warned", 1), ("faulty", 1)])
+def test_strict_makes_warnings_count(folder, file, code):
+    assert call("check", folder / f"{file}.yaml", "--strict")[0] == code
+
+
+def test_settings_of_the_folder_hold_and_can_be_given(folder, monkeypatch):
+    (folder / "mistralc.toml").write_text("strict = true\n")
+    assert call("check", folder / "warned.yaml")[0] == 0
+    assert call("check", folder / "warned.yaml", "--config", folder / "mistralc.toml")[0] == 1
+    monkeypatch.chdir(folder)
+    assert call("check", "warned.yaml")[0] == 1
+    (folder / "mistralc.toml").write_text("ignore = ['W105']\n")
+    assert call("check", "warned.yaml")[:2] == (0, "1 file checked: no problems\n")
+    (folder / "mistralc.toml").write_text("strikt = true\n")
+    code, _, err = call("check", "warned.yaml")
+    assert code == 2
+    assert "unknown key 'strikt'; did you mean 'strict'?" in err
+
+
+def test_fix_mends_the_file_and_diff_only_shows_it(folder):
+    file = folder / "faulty.yaml"
+    code, out, err = call("check", file, "--diff")
+    assert code == 1
+    assert "+      action: std.echo" in out
+    assert err == "1 of 1 would be mended\n"
+    assert file.read_text() == FAULTY
+    code, out, err = call("check", file, "--fix")
+    assert (code, out) == (0, "1 file checked: no problems\n")
+    assert f"mended 1 in {file}" in err
+    assert file.read_text() == GOOD
+
+
+@pytest.mark.parametrize("format", ["concise", "sarif", "github", "junit"])
+def test_every_format_names_the_place(folder, format):
+    code, out, err = call("check", folder / "faulty.yaml", "--format", format)
+    assert (code, err) == (1, "")
+    assert "faulty.yaml" in out
+    assert "E201" in out
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+@pytest.mark.parametrize("no_color", [False, True])
+def test_diagnostics_are_in_colour_on_a_terminal_unless_it_is_declined(folder, no_color):
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    terminal, end = os.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "mistralc", "check", folder / "faulty.yaml"],
+        stdout=subprocess.DEVNULL,
+        stderr=end,
+        env=environment | ({"NO_COLOR": "1"} if no_color else {}),
+        check=False,
+    )
+    os.close(end)
+    shown = os.read(terminal, 10_000).decode()
+    os.close(terminal)
+    assert "E201" in shown
+    assert ("\x1b[1;31m" in shown) is not no_color
+
+
 def test_check_accepts_what_is_not_compiled_yet(folder):
     assert call("check", folder / "refused.yaml")[0] == 0
 
@@ -61,6 +121,28 @@ def test_check_of_a_folder_reads_all_files_and_no_hidden_ones(folder):
     code, out, _ = call("check", folder)
     assert code == 1
     assert out.startswith("5 files checked")
+
+
+# report and schema
+
+
+@pytest.mark.parametrize(("format", "start"), [("text", "5 files"), ("json", "{"), ("html", "<!doctype html>")])
+def test_report_in_every_format(folder, format, start):
+    code, out, _ = call("report", folder, "--format", format)
+    assert code == 0
+    assert out.startswith(start)
+    assert call("report", folder, "--format", format, "-o", folder / "out")[:2] == (0, "")
+    assert (folder / "out").read_text() == out
+
+
+def test_report_of_nothing_is_a_usage_error(folder):
+    assert call("report", folder / "empty")[0] == 2
+
+
+def test_schema_is_json(folder):
+    code, out, _ = call("schema", "--kind", "workbook")
+    assert code == 0
+    assert json.loads(out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
 # compile
@@ -89,8 +171,8 @@ def test_compile_of_a_faulty_file_writes_nothing_and_shows_where(folder):
 def test_compile_refuses_a_construct_by_name_and_line(folder):
     code, _, err = call("compile", folder / "refused.yaml", "-o", folder / "dags")
     assert code == 1
-    assert "error[E906]: the policy timeout is not compiled yet" in err
-    assert "refused.yaml:6:7" in err
+    assert "error[E907]: the engine command pause is not compiled yet" in err
+    assert "refused.yaml:6:19" in err
 
 
 def test_compile_without_an_output_folder_is_a_usage_error(folder):
@@ -182,7 +264,9 @@ def test_the_version_is_printed():
         (["--workflow", "other"], "no workflow 'other' here; there is flow"),
         (["--input", "x"], "--input takes KEY=VALUE, not 'x'"),
         (["--input", "=1"], "--input takes KEY=VALUE, not '=1'"),
-        (["--env", "x"], "--env takes KEY=VALUE, not 'x'"),
+        (["--env", "x", "--env", "a=1"], "--env takes either entries or one name of a stored environment, not 'x'"),
+        (["--env", "{x"], "--env {x is no JSON object"),
+        (["--param", "x"], "--param takes KEY=VALUE, not 'x'"),
         (["--input", "__mistral=1"], "__mistral is no input"),
         (["--input-file", "none.json"], "none.json: "),
         (["--input-file", "."], ".: Is a directory"),
@@ -226,7 +310,7 @@ def test_run_asks_which_of_several_workflows(folder):
 def test_run_does_not_choose_the_one_workflow_that_compiles(folder):
     code, _, err = call("run", folder / "refused.yaml")
     assert code == 1
-    assert "E906" in err
+    assert "E907" in err
     (folder / "two.yaml").write_text(REFUSED + "second: {tasks: {t: {action: std.noop}}}\n")
     code, _, err = call("run", folder / "two.yaml")
     assert code == 2
@@ -236,7 +320,7 @@ def test_run_does_not_choose_the_one_workflow_that_compiles(folder):
 def test_run_of_a_workflow_that_does_not_compile_says_why(folder):
     code, out, err = call("run", folder / "refused.yaml", "--workflow", "flow")
     assert (code, out) == (1, "")
-    assert "E906" in err
+    assert "E907" in err
 
 
 # graph and explain
@@ -256,7 +340,7 @@ def test_graph_of_a_faulty_file_shows_the_fault(folder):
 def test_explain_shows_the_rule_with_its_examples():
     code, out, _ = call("explain", "e301")
     assert code == 0
-    assert out.startswith("E301: a transition leads to a task that does not exist\n")
+    assert out.startswith("# E301: a transition leads to a task that does not exist\n")
     assert "\nFaulty:\n\n    version: '2.0'\n" in out
     assert "\nMended:\n" in out
 
@@ -300,6 +384,7 @@ WORDS = [
     "a=1",
     "--input-file",
     "--env",
+    "--param",
     "--timeout",
     "0",
     "--help",

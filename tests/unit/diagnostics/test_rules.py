@@ -1,18 +1,25 @@
 """Every rule proves itself: its failing example breaks it, its mended example breaks nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from mistralc import rules
+from mistralc.compilation import Sources
 from mistralc.diagnostics import Severity
 from mistralc.model import load_text
+from mistralc.source import load
+from tests.unit.making import compiled
 
 RULES = rules.all_rules()
 REFUSALS = [rule for rule in RULES if rule.check and ".not_yet." in rule.check.__module__]
 
 
 def diagnostics(text, rule=None):
-    definitions, found = load_text(text, "example.yaml")
-    found = found + (rules.check(definitions) if definitions else [])
+    sources = Sources()
+    sources.add(load(text, "example.yaml"), Path("example.yaml"))
+    found = sources.check().diagnostics
+    definitions, _ = load_text(text, "example.yaml")
     return found + (rules.refusals(definitions) if rule in REFUSALS else [])
 
 
@@ -48,4 +55,21 @@ def test_a_rule_is_found_by_its_code_in_either_case():
 
 def test_the_letter_of_a_code_is_its_severity():
     letters = {found.code[0]: found.severity for rule in RULES for found in diagnostics(rule.bad)}
-    assert letters == {"E": Severity.ERROR, "W": Severity.WARNING}
+    assert letters == {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.NOTE}
+
+
+def test_what_fails_at_run_time_alone_is_a_warning_and_is_compiled():
+    rule = rules.find("W501")
+    found = diagnostics(rule.bad)
+    assert [d.severity for d in found] == [Severity.WARNING]
+    result = compiled(rule.bad.replace("nova.servers_create_image", "std.echo"))
+    assert result.outputs
+    assert not result.failed
+
+
+def test_the_message_of_a_command_is_no_condition():
+    text = (
+        rules.find("W653").good
+        + "    tell:\n      action: std.noop\n      on-success:\n        - fail msg='it is <% 1 %>'\n"
+    )
+    assert "W653" not in [found.code for found in diagnostics(text)]

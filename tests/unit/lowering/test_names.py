@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mistralc.lowering.names import MAX_ID, Namespace, airflow_id
+from mistralc.identifiers import MAX_ID, airflow_id
+from mistralc.lowering.names import Namespace
 
 LOST = [("größe", "gro_e-"), ("日本語", "_-"), ("é", "e-"), ("x" * 251, "x" * 241 + "-")]
 AIRFLOW_KEY = re.compile(r"[\w.-]+", re.ASCII)

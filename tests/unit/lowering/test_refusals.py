@@ -16,25 +16,10 @@ def refused(*texts):
 @pytest.mark.parametrize(
     ("task", "code", "line", "words"),
     [
-        ({"workflow": "x"}, "E904", 5, "calling a workflow (task 't')"),
-        ({**ECHO, "with-items": "i in <% [1] %>"}, "E905", 6, "with-items (task 't')"),
-        ({**ECHO, "retry": {"count": 1, "delay": 0}}, "E906", 6, "the policy retry"),
-        ({**ECHO, "retry": "count=1 delay=0"}, "E906", 6, "the policy retry"),
-        ({**ECHO, "wait-before": 1}, "E906", 6, "the policy wait-before"),
-        ({**ECHO, "wait-after": 1}, "E906", 6, "the policy wait-after"),
-        ({**ECHO, "timeout": 1}, "E906", 6, "the policy timeout"),
-        ({**ECHO, "pause-before": True}, "E906", 6, "the policy pause-before"),
-        ({**ECHO, "concurrency": 2}, "E906", 6, "the policy concurrency"),
-        ({**ECHO, "safe-rerun": True}, "E906", 6, "the policy safe-rerun"),
-        ({**ECHO, "target": "x"}, "E906", 6, "the policy target"),
-        ({"action": "std.http url='x'"}, "E909", 5, "the action 'std.http'"),
-        ({"action": "std.javascript script='x'"}, "E909", 5, "the action 'std.javascript'"),
+        ({**ECHO, "safe-rerun": "<% true %>"}, "E906", 6, "safe-rerun as an expression"),
+        ({**ECHO, "target": "<% x %>"}, "E906", 6, "target as an expression"),
         ({"action": "nova.servers_list"}, "E909", 5, "the action 'nova.servers_list'"),
         ({"action": "neutron.list_networks"}, "E909", 5, "the action 'neutron.list_networks'"),
-        ({**ECHO, "publish": {"x": "<% tasks() %>"}}, "E910", 7, "the function tasks()"),
-        ({**ECHO, "publish": {"x": ["{{ executions() }}"]}}, "E910", 8, "the function executions()"),
-        ({**ECHO, "on-success": ["fail msg='a <% tasks() %>'"]}, "E910", 7, "the function tasks()"),
-        ({**ECHO, "on-success": "t"}, "E902", 6, "a loop ('t' leads to itself)"),
     ],
 )
 def test_a_construct_of_a_task(task, code, line, words):
@@ -43,27 +28,40 @@ def test_a_construct_of_a_task(task, code, line, words):
 
 
 def test_a_policy_of_task_defaults():
-    text = definition({"t": None}, **{"task-defaults": {"timeout": 1, "safe-rerun": False}})
+    text = definition({"t": None}, **{"task-defaults": {"safe-rerun": "<% true %>"}})
     found, _ = refused(text)
-    assert [(code, line) for code, line, _ in found] == [("E906", 4), ("E906", 5)]
+    assert [(code, line) for code, line, _ in found] == [("E906", 4)]
 
 
-def test_a_reverse_workflow():
-    text = definition({"t": None}, type="reverse")
-    assert refused(text)[0] == [("E901", 3, "a reverse workflow is not compiled yet")]
+@pytest.mark.parametrize(
+    ("task", "line", "function"),
+    [
+        ({**ECHO, "publish": {"x": "<% tasks() %>"}}, 7, "tasks"),
+        ({**ECHO, "publish": {"x": ["{{ executions( ) }}"]}}, 8, "executions"),
+        ({**ECHO, "on-success": ["fail msg='a <% tasks() %>'"]}, 7, "tasks"),
+    ],
+)
+def test_a_question_about_all_executions(task, line, function):
+    assert refused(definition({"t": task})) == (
+        [("E910", line, f"{function}() of all executions is not available in Airflow")],
+        [],
+    )
 
 
-def test_a_loop_names_its_tasks():
-    text = definition({"a": {"on-success": "b"}, "b": {"on-success": "c"}, "c": {"on-error": "b"}})
-    assert refused(text)[0] == [("E902", 7, "a loop (of the tasks b, c) is not compiled yet")]
+def test_a_question_about_one_execution_is_compiled():
+    text = definition({"t": {**ECHO, "publish": {"x": "<% [tasks(execution().id), executions(execution().id)] %>"}}})
+    assert refused(text) == ([], ["flow"])
 
 
-def test_a_task_that_may_run_twice_shows_both_ways_to_it():
-    text = definition({"a": {"on-success": "c"}, "b": {"on-success": "c"}, "c": None})
-    result = compiled(text)
-    (found,) = result.diagnostics
-    assert (found.code, found.span.line, found.related[0].span.line) == ("E903", 7, 5)
-    assert "'a' and 'b' can both lead to it" in found.message
+def test_a_loop_through_a_join_of_several_tasks():
+    tasks = {"a": {"on-success": "j"}, "b": {"on-success": "j"}, "j": {"join": "all", "on-success": "k"}}
+    text = definition({**tasks, "k": {"on-error": "j"}})
+    assert refused(text)[0] == [("E902", 9, "a loop through a join of several tasks ('j') is not compiled yet")]
+
+
+def test_the_tasks_of_called_workflows_are_not_listed():
+    text = definition({"t": {"workflow": "u", "publish": {"x": "<% tasks(execution().id, true) %>"}}})
+    assert [(code, line) for code, line, _ in refused(text)[0]] == [("E910", 7)]
 
 
 def test_a_function_in_what_nobody_evaluates_is_nothing():
@@ -80,20 +78,19 @@ workflows:
 """
 
 
-def test_an_ad_hoc_action_of_the_same_workbook():
-    assert refused(BOOK)[0] == [("E908", 5, "the ad-hoc action 'greet' is not compiled yet")]
+def test_an_ad_hoc_action_whose_base_is_not_there():
+    text = BOOK.replace("std.echo", "nova.servers_list")
+    assert refused(text) == (
+        [("E909", 5, "the action 'nova.servers_list' (below the ad-hoc action 'greet') is not compiled yet")],
+        [],
+    )
 
 
-def test_an_ad_hoc_action_of_another_file():
+def test_one_ad_hoc_action_in_two_files():
     actions = "version: '2.0'\ngreet: {base: std.echo output=1}\n"
-    found, made = refused(definition({"t": {"action": "greet"}}), actions)
-    assert [code for code, _, _ in found] == ["E908"]
-    assert made == []
-
-
-def test_an_action_of_another_workbook_goes_by_its_full_name():
-    assert [code for code, _, _ in refused(BOOK, definition({"t": {"action": "book.greet"}}))[0]] == ["E908", "E908"]
-    assert refused(BOOK, definition({"t": {"action": "greet"}}))[1] == ["flow"]
+    found, made = refused(definition({"t": None}), actions, actions)
+    assert found == [("E310", 2, "the ad-hoc action 'greet' is already defined at file1.yaml:2:1")]
+    assert made == ["flow"]
 
 
 def test_one_name_in_two_files():
@@ -113,12 +110,14 @@ def test_two_names_of_one_file_name(other):
 
 
 def test_only_the_workflow_that_needs_it_is_refused():
-    text = definition({"t": {**ECHO, "timeout": 1}}) + "other: {tasks: {t: {action: std.noop}}}\n"
+    text = definition({"t": {**ECHO, "target": "<% x %>"}}) + "other: {tasks: {t: {action: std.noop}}}\n"
     found, made = refused(text)
     assert len(found) == 1
     assert made == ["other"]
 
 
 def test_workflows_on_one_line_are_told_apart():
-    text = "{version: '2.0', a: {tasks: {t: {workflow: b}}}, b: {tasks: {t: {action: std.noop}}}}"
+    text = (
+        "{version: '2.0', a: {tasks: {t: {action: std.noop, target: '<% x %>'}}}, b: {tasks: {t: {action: std.noop}}}}"
+    )
     assert refused(text)[1] == ["b"]

@@ -124,10 +124,10 @@ def test_messages_stay_short_whatever_the_file_holds():
     assert all(len(diagnostic.message) < 200 for diagnostic in found)
 
 
-def test_a_workflow_with_faults_is_marked_incomplete():
+def test_what_has_faults_of_shape_is_not_intact():
     definitions, _ = load_text(
         "version: '2.0'\nx:\n  tasks: {a: {jion: all}}\ny:\n  tasks: {a: {}, b: {action: z}}", "w"
     )
-    assert definitions.incomplete == {("x",), ("y",)}
+    assert [definitions.is_intact(("x",)), definitions.is_intact(("y",))] == [False, False]
     definitions, _ = load_text("version: '2.0'\nx:\n  tasks: {a: {jion: all}}\ny:\n  tasks: {b: {action: z}}", "w")
-    assert definitions.incomplete == {("x",)}
+    assert [definitions.is_intact(("x",)), definitions.is_intact(("y",))] == [False, True]

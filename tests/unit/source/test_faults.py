@@ -6,15 +6,19 @@ import sys
 import pytest
 
 from mistralc.model import load_text
-from mistralc.source import load
+from mistralc.source import load, reader
 
 CASES = {
     "a tab": ("a:\n\tb: 1\n", "E103", 2, 1),
     "a tab after a colon": ("a:\tb: 1\n", "E103", 1, 3),
     "a no-break space": ("version:\u00a0'2.0'\nwf:\n  tasks: {}\n", "E104", 1, 9),
     "a colon in a value": ("a: b: c\n", "E101", 1, 5),
-    "an open quote": ("a: 'b\n", "E101", 2, 1),
-    "an open bracket": ("a: [b\n", "E101", 2, 1),
+    "an open quote": ("a: 'b\n", "E101", 1, 4),
+    "an open bracket": ("a: [b\n", "E101", 1, 4),
+    "a quote that the next one closes": ('x:\n  a: "b\n  c: "d"\n', "E101", 2, 6),
+    "a colon left out": ("x:\n  a b\n  c: d\n", "E101", 2, 3),
+    "a line too far left": ("x:\n  y:\n    a: 1\n  b: 2\n    c: 3\n", "E101", 4, 3),
+    "a line too far right": ("x:\n  y: 1\n    a: 1\n", "E101", 3, 6),
     "a control character": ("a: \x01\n", "E101", 1, 1),
     "two documents": ("a: 1\n---\nb: 2\n", "E108", 2, 1),
     "a list for a key": ("[a]: 1\n", "E109", 1, 1),
@@ -123,3 +127,10 @@ def test_a_megabyte_of_garbage_ends_in_a_diagnostic(garbage):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_hasty_reader_does_not_ask_the_slow_parser(monkeypatch):
+    broken = "version: '2.0'\nflow:\n  tasks: {\n"
+    careful = load(broken, "a.yaml").diagnostics
+    monkeypatch.setattr(reader, "LiteralParser", None)
+    assert [found.code for found in load(broken, "a.yaml", hasty=True).diagnostics] == [found.code for found in careful]

@@ -26,7 +26,10 @@ from mistralc.expressions.types.lattice import (
     Record,
     Type,
     Union,
+    item_of,
     join,
+    may_be,
+    members,
 )
 from mistralc.expressions.types.notation import parse_type
 from mistralc.expressions.types.scope import Environment
@@ -57,7 +60,10 @@ __all__ = [
     "check_jinja",
     "infer",
     "is_of",
+    "item_of",
     "join",
+    "may_be",
+    "members",
     "parse_type",
     "type_of",
 ]

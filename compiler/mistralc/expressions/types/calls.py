@@ -12,9 +12,23 @@ from mistralc.expressions.types.binding import Arguments, Bound, accepts_form, a
 from mistralc.expressions.types.findings import Finding, Kind
 from mistralc.expressions.types.forms import FORMS, field_by_get
 from mistralc.expressions.types.lambdas import lambda_scope
-from mistralc.expressions.types.lattice import ANY, INT, NULL, STR, Type, item_of, join, may_be, members
+from mistralc.expressions.types.lattice import (
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NULL,
+    STR,
+    Collection,
+    Type,
+    item_of,
+    join,
+    may_be,
+    members,
+)
 from mistralc.expressions.types.notation import parse_type, substitute
 from mistralc.expressions.types.scope import Scope
+from mistralc.expressions.types.words import in_words
 from mistralc.expressions.yaql.ast import Binary, Call, Node, Skipped, Unary
 
 if TYPE_CHECKING:
@@ -22,6 +36,7 @@ if TYPE_CHECKING:
 
 _Chosen = list[tuple[Overload, Bound]]
 _Types = dict[int | str, Type]
+_OUTCOMES = {"=": "false", "!=": "true"}
 _NO_FORMAT = "text has no format() since yaql 3.0: write concat(…), or replace('{0}', …)"
 
 
@@ -100,14 +115,32 @@ class Calls:
             return ANY
         fitting = [(o, bound) for o in choice if (bound := bind(o, given)) is not None and _forms_fit(bound, given)]
         if not fitting:
-            self._misfit(node, shown, choice, given, sure)
+            self._misfit(node, shown, choice, given, receiver, sure)
             return ANY
         types = self._evaluated(fitting, given, receiver, scope, sure)
         chosen = [(o, bound) for o, bound in fitting if _types_fit(bound, types)]
         if not chosen:
             self._wrong_types(node, shown, fitting, types, sure)
             return ANY
+        if isinstance(node, Binary) and node.operator in _OUTCOMES:
+            self._compared(node, types[0], types[1])
         return self._result(node, shown.strip("'"), chosen, given, types, scope)
+
+    def _compared(self, node: Binary, left: Type, right: Type) -> None:
+        """Values of different types are never equal. Null is left out: a type says what a value should be."""
+        if NULL in (*members(left), *members(right)) or may_be(_comparable(left), _comparable(right)):
+            return
+        self._walk.findings.append(
+            Finding(
+                Kind.COMPARISON,
+                node.start,
+                node.end,
+                f"'{node.operator}' compares {in_words(left)} with {in_words(right)}: "
+                f"it is {_OUTCOMES[node.operator]} for all values",
+                help="compare values of one type: int(…) and str(…) convert",
+                always=False,
+            )
+        )
 
     def _evaluated(self, fitting: _Chosen, given: Arguments, receiver: Type | None, scope: Scope, sure: bool) -> _Types:
         """The types of the arguments that are evaluated before the call."""
@@ -148,8 +181,11 @@ class Calls:
                 found.append(self._walk.infer(argument, inner, sure=False))
         return found
 
-    def _misfit(self, node: Node, shown: str, choice: list[Overload], given: Arguments, sure: bool) -> None:
+    def _misfit(
+        self, node: Node, shown: str, choice: list[Overload], given: Arguments, receiver: Type | None, sure: bool
+    ) -> None:
         kind, message, expected, help_ = misfit(shown.strip("'"), choice, given)
+        help_ = help_ or _cure(shown, {0: receiver or ANY})
         self._walk.findings.append(
             Finding(kind, node.start, node.end, message, expected=expected, help=help_, always=sure)
         )
@@ -181,6 +217,17 @@ def _types_fit(bound: Bound, types: _Types) -> bool:
         place not in types or is_lazy(parameter) or may_be(types[place], parse_type(parameter.type))
         for place, parameter in bound.items()
     )
+
+
+def _comparable(type_: Type) -> Type:
+    """The type as far as equality goes: numbers and booleans are equal by value, and so are all collections."""
+    groups: list[Type] = []
+    for member in members(type_):
+        if isinstance(member, Collection):
+            groups.append(ANY if member.kind != "list" else member)
+        else:
+            groups.append(INT if member in (BOOL, FLOAT) else member)
+    return join(groups)
 
 
 def _number(types: _Types) -> Type:

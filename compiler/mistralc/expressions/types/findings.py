@@ -1,4 +1,4 @@
-"""What type inference has to say: faults that are certain."""
+"""What type inference has to say: faults that are certain, and comparisons that decide nothing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class Kind(str, Enum):
     REPEATED_ARGUMENT = "repeated-argument"
     ARITY = "arity"
     TYPES = "types"
+    COMPARISON = "comparison"
+    """No fault: a comparison that has the same outcome whatever the values. Never ``always``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mistralc.expressions.types.lattice import ANY, NULL, Record, Type, item_of, join, members
 from mistralc.expressions.types.scope import ContextType, Scope
-from mistralc.expressions.yaql.ast import Call, Constant, Keyword, Node, Pair, Skipped
+from mistralc.expressions.yaql.ast import Call, Keyword, Pair, Skipped
+from mistralc.expressions.yaql.walk import constant_text
 
 if TYPE_CHECKING:
     from mistralc.expressions.types.inference import Inference
@@ -33,7 +34,7 @@ def _let(walk: Inference, node: Call, receiver: Type | None, scope: Scope, sure:
 
 def _unpack(walk: Inference, node: Call, receiver: Type | None, scope: Scope, sure: bool) -> Type:
     """`[1, 2].unpack(a, b)`: without names the variables are `$1`, `$2`, as many as there are elements."""
-    names = [_text(argument) for argument in node.arguments]
+    names = [constant_text(argument) for argument in node.arguments]
     if not names or None in names or receiver is None:
         return ContextType("context", scope.unknown())
     item = item_of(receiver)
@@ -42,7 +43,7 @@ def _unpack(walk: Inference, node: Call, receiver: Type | None, scope: Scope, su
 
 def _def(walk: Inference, node: Call, receiver: Type | None, scope: Scope, sure: bool) -> Type:
     """`def(name, body)`."""
-    name = _text(node.arguments[0]) if node.arguments else None
+    name = constant_text(node.arguments[0]) if node.arguments else None
     if name is None:
         return ContextType("context", scope.unknown())
     inner = scope.defining(name)
@@ -79,17 +80,11 @@ def _outer(walk: Inference, node: Call, receiver: Type | None, scope: Scope, sur
 
 def field_by_get(node: Call, receiver: Type, default: Type) -> Type:
     """What `d.get(name, default)` gives when the fields of the dict are known."""
-    name = _text(node.arguments[0]) if node.arguments else None
+    name = constant_text(node.arguments[0]) if node.arguments else None
     records = [member for member in members(receiver) if isinstance(member, Record)]
     if name is None or len(records) != len(members(receiver)):
         return ANY
     return join((*(record.get(name) or default for record in records), default))
-
-
-def _text(node: Node) -> str | None:
-    if isinstance(node, Keyword):
-        return node.name
-    return node.value if isinstance(node, Constant) and isinstance(node.value, str) else None
 
 
 FORMS: dict[tuple[str, bool], _Form] = {

@@ -39,6 +39,7 @@ from mistralc.expressions.yaql.ast import (
     Variable,
     Wrapped,
 )
+from mistralc.expressions.yaql.walk import constant_text
 
 _CONSTANTS: dict[type, Type] = {type(None): NULL, bool: BOOL, int: INT, float: FLOAT, str: STR}
 _ALIASES = {"=": "*equal", "!=": "*not_equal"}
@@ -159,12 +160,3 @@ class Inference:
                 fields[name] = value
         # A key that is computed may be that of a field before it.
         return Record(tuple(fields.items()), open=False) if closed else Record()
-
-
-def constant_text(node: Node) -> str | None:
-    """The text that a node is known to stand for."""
-    if isinstance(node, Keyword):
-        return node.name
-    if isinstance(node, Wrapped):
-        return constant_text(node.inner)
-    return node.value if isinstance(node, Constant) and isinstance(node.value, str) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from jinja2 import nodes
@@ -18,6 +18,11 @@ from mistralc.expressions.types.jinja_calls import Misfit, misfit
 
 _CONDITIONAL = (nodes.If, nodes.CondExpr, nodes.And, nodes.Or, nodes.For, nodes.Macro, nodes.CallBlock)
 _VARIABLES = frozenset({"_", "__env", "__execution", "__task_execution"})
+_DICT_ATTRIBUTES = frozenset(dir(dict))
+_FORGIVING = frozenset({"d", "default"})
+
+Variable = Callable[[str, int, int, bool], object]
+"""Told of `_.name`: the name, where it is spelled, and whether every evaluation comes to it."""
 
 
 class _Use(NamedTuple):
@@ -30,13 +35,16 @@ class _Use(NamedTuple):
 _FUNCTION, _FILTER, _TEST = _Use("function"), _Use("filter", r"\|\s*"), _Use("test", r"\bis\s+(?:not\s+)?")
 
 
-def check_jinja(text: str) -> list[Finding]:
-    """The certain faults of a text with `{{ }}` or `{% %}`; none where it cannot be parsed or walked through."""
+def check_jinja(text: str, variable: Variable | None = None) -> list[Finding]:
+    """The certain faults of a text with `{{ }}` or `{% %}`; none where it cannot be parsed or walked through.
+
+    `variable` is told of each variable of the context without which the evaluation fails.
+    """
     from mistralc.expressions.jinja_language import parsed_template
 
     try:
         template = parsed_template(text)
-        found = _Check(text, _defined(template))
+        found = _Check(text, _defined(template), variable)
         found.visit(template, sure=True)
     except (TemplateError, RecursionError):
         return []
@@ -50,9 +58,11 @@ def _defined(template: nodes.Template) -> set[str]:
 
 
 class _Check:
-    def __init__(self, text: str, defined: set[str]) -> None:
+    def __init__(self, text: str, defined: set[str], variable: Variable | None) -> None:
         self._text = text
         self._defined = defined
+        self._variable = variable
+        self._looked_at: dict[str, int] = {}
         self.findings: list[Finding] = []
         sites = site_function_names()
         self._known = {
@@ -68,8 +78,18 @@ class _Check:
             self._called(node, node.name, _TEST, sure)
         elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
             self._called(node, node.node.name, _FUNCTION, sure)
+        elif self._variable and (name := _context_key(node)) is not None:
+            self._read(self._variable, name, sure)
         for child, certain in _children(node):
             self.visit(child, sure and certain)
+
+    def _read(self, variable: Variable, name: str, sure: bool) -> None:
+        """jinja2 keeps no columns: the name is looked for after the place where it was found last."""
+        pattern = rf"""(?<!\w)_\s*(?:\.\s*|\[\s*['"])({re.escape(name)})(?!\w)"""
+        match = re.compile(pattern).search(self._text, self._looked_at.get(name, 0))
+        start, end = match.span(1) if match else (0, len(self._text))
+        self._looked_at[name] = end
+        variable(name, start, end, sure)
 
     def _called(self, node: nodes.Call | nodes.Filter | nodes.Test, name: str, use: _Use, sure: bool) -> None:
         known = self._known[use.word]
@@ -88,8 +108,25 @@ class _Check:
         self.findings.append(Finding(kind, start, end, message, help=help_, always=sure))
 
 
+def _context_key(node: nodes.Node) -> str | None:
+    """The name of the variable that `_.name` and `_['name']` stand for."""
+    if isinstance(node, nodes.Getattr) and _is_context(node.node):
+        return node.attr if node.attr not in _DICT_ATTRIBUTES else None
+    if isinstance(node, nodes.Getitem) and _is_context(node.node) and isinstance(node.arg, nodes.Const):
+        return node.arg.value if isinstance(node.arg.value, str) else None
+    return None
+
+
+def _is_context(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "_"
+
+
 def _children(node: nodes.Node) -> Iterator[tuple[nodes.Node, bool]]:
-    """The parts of a node, and whether they are evaluated whenever it is."""
+    """The parts of a node that fail when they have no value, and whether they are evaluated whenever it is."""
     conditional = isinstance(node, _CONDITIONAL)
+    forgiving = (isinstance(node, nodes.Filter) and node.name in _FORGIVING) or (
+        isinstance(node, nodes.Test) and node.name in ("defined", "undefined")
+    )
     for child in node.iter_child_nodes():
-        yield child, not conditional
+        if not (forgiving and _context_key(child) is not None):
+            yield child, not conditional

@@ -100,8 +100,11 @@ def members(type_: Type) -> tuple[Type, ...]:
 def join(types: Iterable[Type]) -> Type:
     """The type of a value that has one of these types."""
     found: dict[str, Type] = {}
-    for type_ in _flat(types):
-        if type_ == ANY:
+    flat = list(_flat(types))
+    if len(flat) == 1:
+        return flat[0]
+    for type_ in flat:
+        if type_ is ANY or type_ == ANY:
             return ANY
         key = _group(type_)
         found[key] = _merged(found[key], type_) if key in found else type_
@@ -114,7 +117,10 @@ def join(types: Iterable[Type]) -> Type:
 
 def _flat(types: Iterable[Type]) -> Iterator[Type]:
     for type_ in types:
-        yield from (member for member in members(type_) if member != NEVER)
+        if isinstance(type_, Union):
+            yield from type_.members
+        elif type_ != NEVER:
+            yield type_
 
 
 def _group(type_: Type) -> str:

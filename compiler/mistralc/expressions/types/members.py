@@ -11,7 +11,9 @@ from mistralc.expressions.types.findings import Finding, Kind
 from mistralc.expressions.types.lattice import ANY, NEVER, Collection, Record, Type, join, may_be, members
 from mistralc.expressions.types.notation import parse_type
 from mistralc.expressions.types.scope import Scope
-from mistralc.expressions.yaql.ast import Constant, Index, Keyword, Node, Pair, Skipped, Wrapped
+from mistralc.expressions.types.words import in_words
+from mistralc.expressions.yaql.ast import Index, Keyword, Node, Pair, Skipped
+from mistralc.expressions.yaql.walk import constant_text
 
 if TYPE_CHECKING:
     from mistralc.expressions.types.inference import Inference
@@ -25,6 +27,9 @@ class Members:
 
     def property(self, node: Keyword, receiver: Type, sure: bool) -> Type:
         """The type of a property; a finding when nothing the receiver may be has it."""
+        environment = self._walk.environment
+        if environment.variable is not None and receiver is environment.data:
+            return environment.variable(node.name, node, sure)
         found = [self._property_of(node, member, sure) for member in members(receiver)]
         known = [type_ for type_ in found if type_ is not None]
         if not known:
@@ -52,7 +57,7 @@ class Members:
                 Kind.UNKNOWN_PROPERTY,
                 node.start,
                 node.end,
-                f"no property '{node.name}' in {_shown(receiver)}",
+                f"no property '{node.name}' in {in_words(receiver)}",
                 expected=f"one of {', '.join(fields[:12])}" if fields else "a dict",
                 found=str(receiver),
                 help=did_you_mean(node.name, fields),
@@ -73,6 +78,10 @@ class Members:
         if not any(_fits(types, [p.type for p in overload.parameters]) for overload in fitting):
             self._report_index(node, types, sure)
             return ANY
+        environment = self._walk.environment
+        if environment.variable is not None and target is environment.data and len(node.arguments) == 1:
+            name = constant_text(node.arguments[0])
+            return environment.variable(name, node.arguments[0], sure) if name is not None else ANY
         return self._element(node, target, keys)
 
     def _element(self, node: Index, target: Type, keys: list[Type]) -> Type:
@@ -95,7 +104,7 @@ class Members:
                 Kind.TYPES,
                 node.start,
                 node.end,
-                f"{_shown(target)} cannot be indexed with [{shown}]",
+                f"{in_words(target)} cannot be indexed with [{shown}]",
                 expected="a list and a whole number, or a dict and a key",
                 found=", ".join(map(str, types)),
                 help="only a list has an index: write .toList() before it" if lazy else None,
@@ -109,22 +118,6 @@ def _fits(types: tuple[Type, ...], wanted: list[str]) -> bool:
 
 
 def _field(record: Record, key: Node) -> Type:
-    while isinstance(key, Wrapped):
-        key = key.inner
-    name = key.name if isinstance(key, Keyword) else key.value if isinstance(key, Constant) else None
+    name = constant_text(key)
     # A key that is not there is no matter of types: the value decides.
-    return (record.get(name) or ANY) if isinstance(name, str) else ANY
-
-
-def _shown(type_: Type) -> str:
-    """A type in a sentence, without what is inside it."""
-    words = {"str": "text", "null": "null", "int": "a number", "float": "a number", "bool": "a boolean"}
-    names = []
-    for member in members(type_):
-        if isinstance(member, Record):
-            names.append("this dict" if not member.open else "a dict")
-        elif isinstance(member, Collection):
-            names.append({"iterator": "an iterator", "iterable": "an iterator"}.get(member.kind, f"a {member.kind}"))
-        else:
-            names.append(words.get(str(member), f"a {member}"))
-    return " or ".join(sorted(set(names)))
+    return (record.get(name) or ANY) if name is not None else ANY

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mistralc.expressions.types.lattice import ANY, DICT, NULL, Atom, Type
-from mistralc.expressions.yaql.ast import Call
+from mistralc.expressions.yaql.ast import Call, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +15,16 @@ class Environment:
 
     ``data`` is the type of `$`; ``variables`` those of `$name` that are set besides (`$__env` and its like);
     ``closed`` says that there are no others. ``call`` may tell the type a function call gives, for `task(x)` and
-    `execution()`, and returns None for the calls it knows nothing of.
+    `execution()`, and returns None for the calls it knows nothing of. ``variable`` is asked for the type of `$.name`
+    and `$[name]` where `$` is ``data`` itself: with the name, the node that spells it and whether every evaluation of
+    the expression comes to it.
     """
 
     data: Type = DICT
     variables: Mapping[str, Type] = field(default_factory=dict)
     closed: bool = False
     call: Callable[[Call], Type | None] | None = None
+    variable: Callable[[str, Node, bool], Type] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from mistralc.expressions.yaql.ast import (
     Binary,
     Call,
+    Constant,
     Index,
+    Keyword,
     ListDisplay,
     MapDisplay,
     Node,
@@ -51,3 +53,11 @@ def unwrapped(node: Node) -> Node:
     while isinstance(node, Wrapped):
         node = node.inner
     return node
+
+
+def constant_text(node: Node) -> str | None:
+    """The text that a node is known to stand for."""
+    inner = unwrapped(node)
+    if isinstance(inner, Keyword):
+        return inner.name
+    return inner.value if isinstance(inner, Constant) and isinstance(inner.value, str) else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING
 
+from mistralc.analysis.texts import Text, texts
 from mistralc.model import Definitions
-from mistralc.rules.expressions.texts import Text, texts
 
 if TYPE_CHECKING:
     from mistralc.expressions import ExpressionSyntaxError

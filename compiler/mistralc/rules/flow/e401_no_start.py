@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.diagnostics import Diagnostic
-from mistralc.model import Definitions
+from mistralc.diagnostics import Diagnostic, Label
+from mistralc.model import Definitions, target_span
 from mistralc.rules.rule import Rule
-from mistralc.rules.walk import intact_direct_workflows, sources_of
+from mistralc.rules.walk import intact_direct_workflows, sources_of, transitions_in_force
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Mistral: lang/v2/workflows.py `DirectWorkflowSpec.validate_semantics`."""
     for workflow in intact_direct_workflows(definitions):
         if all(sources_of(workflow).values()):
+            first = next(iter(workflow.tasks.values()))
+            back = next(t for t in transitions_in_force(workflow) if t.target == first.name)
             yield RULE.at(
-                workflow.document.key_span((*workflow.at, "tasks")),
-                f"workflow '{workflow.name}' has no task to start with: a transition leads to each of them",
-                help="add a first task that leads into the cycle",
+                target_span(workflow.document, back),
+                f"workflow '{workflow.name}' has no task to start with: a transition leads to each of them, "
+                f"this one to '{first.name}'",
+                help="remove it, or add a first task that leads into the cycle",
+                related=(Label(workflow.document.key_span(first.at), "a run could begin here"),),
             )
 
 
@@ -46,7 +50,8 @@ poll:
       on-success: ask
     ask:
       action: std.noop
-      on-success: wait
+      on-success:
+        - wait: <% not task().result.ready %>
     wait:
       action: std.noop
       on-success: ask

@@ -46,7 +46,6 @@ backup:
       action: std.noop
       on-success: report
     report:
-      join: all
       action: std.noop
 """,
     check=check,

@@ -14,6 +14,7 @@ RULE = Rule(
     bad="""\
 version: '2.0'
 backup:
+  input: [big]
   tasks:
     snapshot:
       action: std.noop
@@ -25,6 +26,7 @@ backup:
     good="""\
 version: '2.0'
 backup:
+  input: [big]
   tasks:
     snapshot:
       action: std.noop

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.graph import ENGINE_COMMANDS
-from mistralc.diagnostics import Diagnostic, did_you_mean
+from mistralc.diagnostics import Diagnostic, Remedy, Span, respell
 from mistralc.model import Definitions, Workflow, target_span
 from mistralc.rules.rule import Rule
 from mistralc.rules.walk import direct_workflows, is_target, transitions_in_force
@@ -17,19 +17,17 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         for transition in transitions_in_force(workflow):
             if is_target(transition.target, workflow):
                 continue
-            yield RULE.at(
-                target_span(workflow.document, transition),
-                f"there is no task '{transition.target}' in workflow '{workflow.name}'",
-                help=_help(transition.target, workflow),
-            )
+            place = target_span(workflow.document, transition)
+            message = f"there is no task '{transition.target}' in workflow '{workflow.name}'"
+            yield RULE.at(place, message, help=_help(transition.target, place, workflow))
 
 
-def _help(target: str, workflow: Workflow) -> str:
+def _help(target: str, place: Span, workflow: Workflow) -> str | Remedy:
     command, bracket, _ = target.partition("(")
     if bracket and command in ENGINE_COMMANDS:
         return f'write the message after a blank: `{command} msg="…"`'
-    near = did_you_mean(target, [*workflow.tasks, *ENGINE_COMMANDS])
-    return near or "name a task of this workflow, or one of noop, fail, succeed, pause"
+    otherwise = "name a task of this workflow, or one of noop, fail, succeed, pause"
+    return respell(target, place, workflow.tasks, ENGINE_COMMANDS, otherwise=otherwise, certain=True)
 
 
 RULE = Rule(

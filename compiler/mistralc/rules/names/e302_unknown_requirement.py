@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.diagnostics import Diagnostic, did_you_mean
+from mistralc.diagnostics import Diagnostic, respell
 from mistralc.model import Definitions, Task, TaskDefaults, Workflow
 from mistralc.rules.rule import Rule
 from mistralc.source import Path
@@ -29,11 +29,10 @@ def _place(workflow: Workflow, path: Path, index: int) -> Path:
 
 
 def _unknown(name: str, at: Path, workflow: Workflow) -> Diagnostic:
-    return RULE.at(
-        workflow.document.span(at),
-        f"there is no task '{name}' in workflow '{workflow.name}'",
-        help=did_you_mean(name, workflow.tasks) or "name a task of this workflow",
-    )
+    place = workflow.document.span(at)
+    message = f"there is no task '{name}' in workflow '{workflow.name}'"
+    remedy = respell(name, place, workflow.tasks, otherwise="name a task of this workflow", certain=True)
+    return RULE.at(place, message, help=remedy)
 
 
 RULE = Rule(

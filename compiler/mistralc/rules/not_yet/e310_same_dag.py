@@ -1,4 +1,4 @@
-"""E310: two workflows that would be one DAG."""
+"""E310: two workflows that would be one DAG, two ad-hoc actions of one name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.identifiers import airflow_id
-from mistralc.model import Definitions, Workflow
+from mistralc.model import Action, Definitions, Workflow
 from mistralc.rules.rule import Rule
 
 
@@ -25,6 +25,22 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
                 related=(Label(place, "defined here"),) if place.file == workflow.document.name else (),
             )
 
+    yield from _same_actions(definitions)
+
+
+def _same_actions(definitions: Definitions) -> Iterator[Diagnostic]:
+    """Ad-hoc actions are found by name, as workflows are (in Mistral names are unique in its database)."""
+    first: dict[str, Action] = {}
+    for action in definitions.actions:
+        earlier = first.setdefault(action.qualified_name, action)
+        if earlier is not action:
+            place = earlier.document.key_span(earlier.at)
+            yield RULE.at(
+                action.document.key_span(action.at),
+                f"the ad-hoc action '{action.qualified_name}' is already defined at {place}",
+                help="give one of the two another name, or compile their workflows separately",
+            )
+
 
 def _message(workflow: Workflow, earlier: Workflow, dag_id: str) -> str:
     name, other = workflow.qualified_name, earlier.qualified_name
@@ -39,7 +55,8 @@ RULE = Rule(
     title="two workflows would be one DAG",
     explanation="Each workflow becomes one DAG file, named after it. Airflow allows letters, digits, `_`, `-` and `.` "
     "in the id of a DAG; what else is in a name becomes `_`, and file systems may not tell capital letters from small "
-    "ones. So two names that differ in nothing else, or one name in two files, cannot be compiled together.",
+    "ones. So two names that differ in nothing else, or one name in two files, cannot be compiled together. Nor can "
+    "two ad-hoc actions of one name.",
     bad="""\
 version: '2.0'
 nightly_backup:

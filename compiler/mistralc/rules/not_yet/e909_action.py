@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.actions import AVAILABLE, Standing, standing
+from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import is_expression
 from mistralc.model import Definitions
@@ -14,12 +15,15 @@ from mistralc.rules.rule import Rule
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """A name that is an expression is known only when it is evaluated, and refused there."""
+    table = AdHocTable(definitions.actions)
     for workflow in definitions.workflows:
         for task in workflow.tasks.values():
             name = task.action.name if task.action else ""
-            if not is_expression(name) and standing(name) is Standing.LATER:
+            base = table.base(workflow, name)
+            if not is_expression(name) and standing(base) is Standing.LATER:
                 place = workflow.document.span((*task.at, "action"))
-                yield refuse(RULE, place, f"the action '{name}'", _HELP)
+                below = f" (below the ad-hoc action '{name}')" if table.called(workflow, name) else ""
+                yield refuse(RULE, place, f"the action '{base}'{below}", _HELP)
 
 
 _HELP = f"the actions of this version are {', '.join(sorted(AVAILABLE))}"

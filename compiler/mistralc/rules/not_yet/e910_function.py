@@ -1,28 +1,31 @@
-"""E910: an expression that asks about other runs."""
+"""E910: an expression that asks about all runs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mistralc.analysis.texts import texts
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import ExpressionSyntaxError, reads
 from mistralc.model import Definitions
-from mistralc.rules.expressions.texts import texts
-from mistralc.rules.not_yet.refusal import edges, refuse
 from mistralc.rules.rule import Rule
 from mistralc.source import Span
+
+_RECURSIVE = re.compile(r"\btasks\([^()]*(?:\(\))?[^()]*,\s*(?:recursive\s*=>?\s*)?[tT]rue\b")
+"""The second argument of `tasks`, or the one named so."""
 
 _FUNCTIONS = ("executions", "tasks")
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """Every evaluated text of a workflow, and the messages of engine commands."""
+    """Every evaluated text of a workflow."""
+    calls = any(task.workflow for workflow in definitions.workflows for task in workflow.tasks.values())
     for text in texts(replace(definitions, actions=())):
         yield from _used(text.text, text.span())
-    for workflow, edge in edges(definitions):
-        for value in edge.transition.params.values():
-            yield from _used(value, workflow.document.span(edge.transition.at))
+        if calls and _RECURSIVE.search(str(text.text)):
+            yield RULE.at(text.span(), "tasks() of called workflows is not available in Airflow", help=_OWN)
 
 
 def _used(text: object, place: Span) -> Iterator[Diagnostic]:
@@ -31,22 +34,24 @@ def _used(text: object, place: Span) -> Iterator[Diagnostic]:
     except ExpressionSyntaxError:
         return  # a remark of its own
     for name in _FUNCTIONS:
-        if name in called:
-            yield refuse(RULE, place, f"the function {name}()", _HELP)
+        if name in called and re.search(rf"\b{name}\(\s*\)", str(text)):
+            yield RULE.at(place, f"{name}() of all executions is not available in Airflow", help=_HELP)
 
 
-_HELP = "name the tasks one by one with task(name)"
+_OWN = "leave the second argument out and ask in the called workflow itself"
+_HELP = "give the id of an execution: tasks(execution().id)"
 
 RULE = Rule(
     code="E910",
-    title="this function is not compiled yet",
-    explanation="The functions `tasks()` and `executions()` look for tasks and executions in everything the service "
-    "ever ran. This version answers `task()`, `execution()`, `env()`, `global()` and `uuid()`.",
+    title="all tasks or executions there are cannot be listed",
+    explanation="Without the id of an execution, the functions `tasks()` and `executions()` look through everything "
+    "the service ever ran. A task of Airflow's sees its own run: they answer for `execution().id`. Asked for another "
+    "execution, known only in the run, they fail; tasks of called workflows are in runs of their own.",
     bad="""\
 version: '2.0'
 backup:
   output:
-    failed: <% tasks(execution().id, false, ERROR) %>
+    tasks: <% tasks().len() %>
   tasks:
     snapshot:
       action: std.noop
@@ -55,7 +60,7 @@ backup:
 version: '2.0'
 backup:
   output:
-    snapshot: <% task(snapshot).state %>
+    tasks: <% tasks(execution().id).len() %>
   tasks:
     snapshot:
       action: std.noop

@@ -16,7 +16,7 @@ version: '2.0'
 backup:
   tasks:
     snapshot:
-      action: std.noop
+      action: std.js script="return 1"
       retry:
         count: 3
 """,
@@ -25,7 +25,7 @@ version: '2.0'
 backup:
   tasks:
     snapshot:
-      action: std.noop
+      action: std.js script="return 1"
       retry:
         count: 3
         delay: 5

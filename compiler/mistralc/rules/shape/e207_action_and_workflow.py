@@ -21,6 +21,6 @@ version: '2.0'
 backup:
   tasks:
     snapshot:
-      workflow: restore
+      action: std.noop
 """,
 )

@@ -14,6 +14,7 @@ RULE = Rule(
     bad="""\
 version: '2.0'
 backup:
+  input: [arguments]
   tasks:
     snapshot:
       action: std.echo output="hi"
@@ -22,6 +23,7 @@ backup:
     good="""\
 version: '2.0'
 backup:
+  input: [arguments]
   tasks:
     snapshot:
       action: std.echo

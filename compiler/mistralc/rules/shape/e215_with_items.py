@@ -13,6 +13,7 @@ RULE = Rule(
     bad="""\
 version: '2.0'
 backup:
+  input: [vms]
   tasks:
     snapshot:
       action: std.noop
@@ -21,6 +22,7 @@ backup:
     good="""\
 version: '2.0'
 backup:
+  input: [vms]
   tasks:
     snapshot:
       action: std.noop

@@ -13,14 +13,14 @@ RULE = Rule(
     ),
     bad="""\
 version: '2.0'
-input: [id]
+tags: [nightly]
 tasks:
   snapshot: {action: std.noop}
 """,
     good="""\
 version: '2.0'
 backup:
-  input: [id]
+  tags: [nightly]
   tasks:
     snapshot: {action: std.noop}
 """,

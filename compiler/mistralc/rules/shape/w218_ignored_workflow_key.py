@@ -16,7 +16,10 @@ backup:
   ouput:
     id: <% $.id %>
   tasks:
-    snapshot: {action: std.noop}
+    snapshot:
+      action: std.noop
+      publish:
+        id: 1
 """,
     good="""\
 version: '2.0'
@@ -24,6 +27,9 @@ backup:
   output:
     id: <% $.id %>
   tasks:
-    snapshot: {action: std.noop}
+    snapshot:
+      action: std.noop
+      publish:
+        id: 1
 """,
 )

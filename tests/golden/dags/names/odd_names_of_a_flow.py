@@ -61,7 +61,7 @@ with DAG(
     a_task_with_spaces = NoopOperator(  # line 5
         task_id="a_task_with_spaces",
         name="a task with spaces",
-        routes=[on_success("class"), on_success("dag"), on_success("outcome"), on_success("vars")],
+        routes=[on_success("class"), on_success("dag"), on_success("outcome_2"), on_success("vars")],
     )
 
     class_ = ActionOperator(  # line 6
@@ -78,8 +78,9 @@ with DAG(
         routes=[on_success("gro_e-d353a267")],
     )
 
-    outcome = ActionOperator(  # line 8
-        task_id="outcome",
+    outcome_2 = ActionOperator(  # line 8
+        task_id="outcome_2",
+        name="outcome",
         action="std.echo",
         input={"output": 1},
         routes=[on_success("gate")],
@@ -169,11 +170,12 @@ with DAG(
 
     match = NoopOperator(  # line 23
         task_id="match",
-        routes=[on_success("outcome_2")],
+        routes=[on_success("outcome_2_2")],
     )
 
-    outcome_2 = ActionOperator(  # line 24
-        task_id="outcome_2",
+    outcome_2_2 = ActionOperator(  # line 24
+        task_id="outcome_2_2",
+        name="outcome_2",
         action="std.echo",
         input={"output": 1},
         routes=[on_success("_-6146299c")],
@@ -232,15 +234,14 @@ with DAG(
         task_id="__doc__",
     )
 
-    outcome_3 = OutcomeOperator(
-        task_id="outcome_3",
-        name="outcome",
+    outcome = OutcomeOperator(
+        task_id="outcome",
     )
 
-    a_task_with_spaces >> [class_, dag_2, outcome, vars_]
+    a_task_with_spaces >> [class_, dag_2, outcome_2, vars_]
     class_ >> dag_outcome
     dag_2 >> gro_e_d353a267
-    outcome >> gate_2
+    outcome_2 >> gate_2
     vars_ >> Label("on-error") >> vars_fail_2
     gate_2 >> [print_, ActionOperator_2]
     dag_outcome >> dag_outcome_2
@@ -253,8 +254,8 @@ with DAG(
     a_b_2_2 >> vars_fail
     vars_fail >> None_
     None_ >> match
-    match >> outcome_2
-    outcome_2 >> __6146299c
+    match >> outcome_2_2
+    outcome_2_2 >> __6146299c
     __6146299c >> __doc__2
     quorum_edges_2 = threshold(
         quorum,
@@ -275,4 +276,4 @@ with DAG(
         quorum_edges,
         __doc___,
         *quorum_edges_2,
-    ] >> outcome_3
+    ] >> outcome

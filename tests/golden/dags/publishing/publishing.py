@@ -68,6 +68,7 @@ with DAG(
         action="std.echo",
         input={"output": "y"},
         publish={"d": "<% $.a %>", "dropped": 1, "e": 1},
+        publish_on_skip={"e": 1},
         publish_global={"g": "<% $.b %>"},
         publish_global_on_error={"failed": True},
         fail_on="<% $.a = 'z' %>",

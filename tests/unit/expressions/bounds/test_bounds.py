@@ -69,7 +69,7 @@ def yaql(source: str, context: Any = CONTEXT, functions: Any = None) -> Any:
         ("$.s =~ '(a+)+$'", SECONDS),
         ("regex('(a|a)*$').matches($.s)", SECONDS),
         ("$.s.matches('(a*)*b')", SECONDS),
-        ("$.s =~ '(a|aa)+$'", SECONDS),
+        ("$.s =~ '(a|a|aa)+$'", SECONDS),
         ("$.s !~ '(a?){40}b'", SECONDS),
         ("$.s =~ concat('(a+', ')+$')", SECONDS),
         ("$.long =~ 'a*a*b'", SECONDS),

@@ -302,6 +302,11 @@ def test_jinja_without_fault(text: str) -> None:
     assert check_jinja(text) == []
 
 
+@pytest.mark.parametrize("text", ["dict{a: int | str, …}", "dict{a: list[dict{b: null}]}", "int | list[str]"])
+def test_a_written_type_reads_as_itself(text: str) -> None:
+    assert str(parse_type(text)) == text
+
+
 def test_joining_types() -> None:
     assert str(join([parse_type("int"), parse_type("str"), parse_type("int")])) == "int | str"
     assert str(join([type_of({"a": 1, "b": 2}), type_of({"a": "x"})])) == "dict{a: int | str, …}"

@@ -74,10 +74,16 @@ def from_parts(
     return DATETIME(year, month, day, hour, minute, second, microsecond, _zone(offset))
 
 
-def from_text_or_number(value: Any, second: Any = None) -> Any:
+_NOT_GIVEN: Any = object()
+"""No second argument: a format may be null, an offset may not."""
+
+
+def from_text_or_number(value: Any, second: Any = _NOT_GIVEN) -> Any:
     """datetime('2015-01-01'), datetime(text, format), datetime(timestamp), datetime(timestamp, offset)."""
     if type(value) in _NUMBERS:
-        return DATETIME.fromtimestamp(value, tz=_zone(_ZERO if second is None else second))
+        return DATETIME.fromtimestamp(value, tz=_zone(_ZERO if second is _NOT_GIVEN else second))
+    if second is _NOT_GIVEN:
+        second = None
     if type(value) is not str or not (second is None or type(second) is str):
         raise Deopt
     if second:

@@ -1,0 +1,203 @@
+"""The variables of one workflow: at each point whether a name has a value, where it came from, of what type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from mistralc.analysis.cycles import cycles
+from mistralc.analysis.dataflow.ending import Ending
+from mistralc.analysis.dataflow.presence import Presence, Solver
+from mistralc.analysis.dataflow.routes import Routes
+from mistralc.analysis.dataflow.sites import ENDS, Site, Sites
+from mistralc.analysis.graph import Graph
+from mistralc.analysis.texts import Moment, Point
+from mistralc.expressions.types import ANY, DICT, FLOAT, INT, NULL, Collection, Record, Type, join, members, type_of
+from mistralc.model import REQUIRED, Event, Workflow
+from mistralc.source import Path
+
+RESERVED: Mapping[str, Type] = {"__env": DICT, "__execution": DICT, "__task_execution": DICT, "openstack": ANY}
+"""What Mistral puts into every context itself."""
+
+_TASK_MOMENTS = frozenset({Moment.BEFORE, Moment.ITEM, Moment.PUBLISH, Moment.AFTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name at a point: `missing` when it may have no value there, the `sites` it may have got one from."""
+
+    missing: bool
+    sites: tuple[Site, ...] = ()
+    type: Type = ANY
+    assumed: Type = ANY
+    """Its type if callers give inputs of the types of their defaults."""
+
+    @property
+    def undefined(self) -> bool:
+        """Whether it has no value for certain."""
+        return self.missing and not self.sites
+
+
+class Flow:
+    """The data flow of one workflow. Types of sites are told to it as they are found (`learn`)."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self.workflow = workflow
+        self.graph = Graph(workflow) if workflow.type == "direct" else None
+        self.routes = Routes(workflow, self.graph)
+        self.sites = Sites(workflow)
+        at = workflow.at
+        self._inputs = {i.name: Site(i.name, i.at, i.default, Point(Moment.VARS)) for i in workflow.input}
+        self._vars = {
+            name: Site(name, (*at, "vars", name), value, Point(Moment.VARS))
+            for name, value in (workflow.vars or {}).items()
+        }
+        self._solvers: dict[str, Solver] = {}
+        self._tasks: dict[str, Solver] = {}
+        self._at_end: dict[str, bool] = {}
+        self._types: dict[Site, tuple[Type, Type]] = {
+            site: (ANY, _default_type(site.value)) for site in self._inputs.values()
+        }
+        self._loops: dict[tuple[str, Path], Site] = {}
+
+    def learn(self, site: Site, type_: Type, assumed: Type) -> None:
+        """Note the type of what a site gives, for certain and on the assumption that inputs are like their defaults."""
+        self._types[site] = type_, assumed
+
+    def own_sites(self) -> list[Site]:
+        """The entries of `vars`."""
+        return list(self._vars.values())
+
+    def variable(self, point: Point, name: str) -> Variable:
+        """The name at the point."""
+        if name in RESERVED:
+            return Variable(False, (), RESERVED[name], RESERVED[name])
+        if point.moment in (Moment.BASE, Moment.RESULT):
+            return Variable(False)
+        branch = self._branch(point, name)
+        if branch is None:
+            return Variable(False)
+        if not branch.missing:
+            return Variable(False, branch.sites, *self._joined(name, branch.sites))
+        base = self._base(point, name)
+        sites = (*branch.sites, *base)
+        return Variable(not base, sites, *self._joined(name, sites))
+
+    def names(self, point: Point) -> set[str]:
+        """The names that may have a value somewhere: those a misspelt one may have meant."""
+        if point.moment is Moment.VARS:
+            return set(self._inputs)
+        found = {*self._inputs, *self._vars, *self.sites.globals, *self.sites.published}
+        if point.task:
+            found |= {loop.variable for loop in self.workflow.tasks[point.task].with_items}
+        return found
+
+    def has_succeeded(self, task: str, point: Point) -> bool:
+        """Whether at the point `task` has certainly ended in success, and runs only once."""
+        if task not in self.workflow.tasks or task in self._repeated or point.task is None:
+            return False
+        if point.moment is Moment.PUBLISH or point.moment is Moment.AFTER:
+            if task == point.task:
+                return point.event is Event.SUCCESS
+        elif task == point.task:
+            return False
+        fact = self._task_solver(task).before(point.task)
+        return fact is not None and not fact.missing
+
+    def may_have_run(self, task: str, point: Point) -> bool:
+        """Whether a run can have come to `task` before the point: not when it only comes there through the point."""
+        if point.task is None or task == point.task:
+            return True
+        before = point.task
+        if before not in self.routes.reachable([task]) and task in self.routes.reachable([before]):
+            return task in self.routes.reachable(self.routes.starts(), without=before)
+        return True
+
+    @cached_property
+    def _repeated(self) -> frozenset[str]:
+        """Tasks that may run more than once, in loops or for late triggers of a partial join."""
+        loops = {name for loop in cycles(self.graph) for name in loop} if self.graph else set()
+        partial_joins = {name for name, task in self.workflow.tasks.items() if task.join not in (None, "all")}
+        return frozenset(loops | partial_joins)
+
+    def _branch(self, point: Point, name: str) -> Presence | None:
+        """The name in what tasks have published to their branch; None where no run comes."""
+        items = self._item(point, name)
+        if items:
+            return Presence(False, items)
+        known = self.sites.published.get(name)
+        if not known or point.moment is Moment.VARS:
+            return Presence(True)
+        if point.moment in _TASK_MOMENTS:
+            return self._in_task(point, self._solver(name), known)
+        if point.moment is Moment.OUTPUT and self.graph:
+            if name not in self._at_end:
+                self._at_end[name] = Ending(self.graph, self.routes).leads_to(self._solver(name))
+            return Presence(not self._at_end[name], tuple(known))
+        return Presence(False, tuple(known))
+
+    def _in_task(self, point: Point, solver: Solver, known: list[Site]) -> Presence | None:
+        if point.task is None:
+            return Presence(False, tuple(known))  # task-defaults: somewhere it has a value
+        if point.moment is Moment.AFTER:
+            return solver.after(point.task, point.event)
+        return solver.before(point.task)
+
+    def _item(self, point: Point, name: str) -> tuple[Site, ...]:
+        if point.moment is not Moment.ITEM or point.task is None:
+            return ()
+        loops = self.workflow.tasks[point.task].with_items
+        return tuple(self.loop_site(loop.variable, loop.at) for loop in loops if loop.variable == name)
+
+    def loop_site(self, name: str, at: Path) -> Site:
+        """The site of a variable of with-items."""
+        return self._loops.setdefault((name, at), Site(name, at, None, Point(Moment.BEFORE)))
+
+    def _base(self, point: Point, name: str) -> tuple[Site, ...]:
+        """Where the name has a value from in every task: `vars` and global publishes go before the input."""
+        declared = (self._inputs[name],) if name in self._inputs else ()
+        if point.moment is Moment.VARS:
+            return declared
+        own = (self._vars[name],) if name in self._vars else declared
+        return (*own, *self.sites.globals.get(name, ()))
+
+    def _joined(self, name: str, sites: tuple[Site, ...]) -> tuple[Type, Type]:
+        """The types of a value from one of the sites. Dicts from several are merged at joins, so none is closed."""
+        if not sites:
+            return NULL, NULL
+        known = [self._types.get(site, (ANY, ANY)) for site in sites]
+        certain, assumed = (join(types) for types in zip(*known, strict=True))
+        merged = len(self.sites.published.get(name, ())) + (name in self._inputs) + (name in self._vars) > 1
+        return (_opened(certain), _opened(assumed)) if merged else (certain, assumed)
+
+    def _solver(self, name: str) -> Solver:
+        if name not in self._solvers:
+            self._solvers[name] = Solver(self.routes, lambda task, end: self.sites.branch(task, end).get(name))
+        return self._solvers[name]
+
+    def _task_solver(self, name: str) -> Solver:
+        if name not in self._tasks:
+            self._tasks[name] = Solver(
+                self.routes, partial(_success_of, name, Site(name, (), None, Point(Moment.AFTER)))
+            )
+        return self._tasks[name]
+
+
+def _opened(type_: Type) -> Type:
+    return join(Record(m.fields, open=True) if isinstance(m, Record) else m for m in members(type_))
+
+
+def _default_type(default: object) -> Type:
+    """What an input is likely to be: null and the empty text stand for nothing, others say no more than the kind."""
+    if default is None or default == "" or default is REQUIRED:
+        return ANY
+    if isinstance(default, bool | str):
+        return type_of(default)
+    if isinstance(default, int | float):
+        return join((INT, FLOAT))
+    return Collection("list", ANY) if isinstance(default, list) else DICT
+
+
+def _success_of(name: str, site: Site, task: str, end: Event) -> Site | None:
+    return site if task == name and end is ENDS[0] else None

@@ -1,0 +1,94 @@
+"""What is called: an action of the catalogue, an ad-hoc action or a workflow, with the arguments it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mistralc.actions import ActionSignature, find
+from mistralc.diagnostics import Label, near
+from mistralc.model import Action, Definitions, Workflow
+from mistralc.rules.actions.calls import CallSite
+from mistralc.rules.project import Project
+
+
+@dataclass(frozen=True)
+class Callee:
+    """What a call leads to. `declared` says where, when that is a source file."""
+
+    what: str
+    names: tuple[str, ...]
+    required: tuple[str, ...]
+    is_open: bool = False
+    declared: Label | None = None
+    signature: ActionSignature | None = None
+
+    def missing(self, given: Collection[str]) -> list[str]:
+        """Required arguments that are not given."""
+        if self.signature:
+            return self.signature.missing(given)
+        return [name for name in self.required if name not in given]
+
+    def lacking(self, site: CallSite) -> list[str]:
+        """Required arguments that a call lacks, other than those it has under a misspelt name or in a lost form."""
+        if not site.is_complete:
+            return []
+        strays = [*self.unknown(site.arguments), *site.dropped]
+        return [name for name in self.missing(site.arguments) if name not in strays and not near(name, strays)]
+
+    def unknown(self, given: Collection[str]) -> list[str]:
+        """Given arguments that are not taken, in their order."""
+        return [] if self.is_open else [name for name in given if name not in self.names]
+
+
+class Scope:
+    """The names that calls of one file can mean: its own before those of the other files, a workbook's before all."""
+
+    def __init__(self, definitions: Definitions, project: Project) -> None:
+        self.project = project
+        self._files = {id(part.document): part for part in project.files}
+        self._workflows = {workflow.qualified_name: workflow for workflow in definitions.workflows}
+        self._actions = {qualified(action): action for action in definitions.actions}
+
+    def action(self, name: str, workbook: str | None) -> Action | None:
+        """The ad-hoc action of a name as seen from a workbook."""
+        both = (self._actions, self.project.actions)
+        return next((found[n] for n in _names(name, workbook) for found in both if n in found), None)
+
+    def workflow(self, name: str, workbook: str | None) -> Workflow | None:
+        """The workflow of a name as seen from a workbook."""
+        both = (self._workflows, self.project.workflows)
+        return next((found[n] for n in _names(name, workbook) for found in both if n in found), None)
+
+    def callee(self, site: CallSite) -> Callee | None:
+        """What a call leads to, None when it is not known. Mistral takes an ad-hoc action before one of its own."""
+        if site.is_workflow:
+            workflow = self.workflow(site.name, site.workbook)
+            return self._declared("workflow", site.name, workflow) if workflow else None
+        ad_hoc = self.action(site.name, site.workbook)
+        if ad_hoc:
+            return self._declared("ad-hoc action", site.name, ad_hoc)
+        signature = find(site.name)
+        if signature is None:
+            return None
+        names = tuple(parameter.name for parameter in signature.parameters)
+        return Callee(f"action '{site.name}'", names, (), signature.accepts_unknown, signature=signature)
+
+    def _declared(self, kind: str, name: str, owner: Action | Workflow) -> Callee:
+        known = self._files[id(owner.document)].is_intact((*owner.at, "input"))
+        return Callee(
+            f"{kind} '{name}'",
+            tuple(declared.name for declared in owner.input),
+            tuple(declared.name for declared in owner.input if declared.required and known),
+            is_open=not known,
+            declared=Label(owner.document.key_span((*owner.at, "input") if owner.input else owner.at), "defined here"),
+        )
+
+
+def qualified(action: Action) -> str:
+    """The name of an ad-hoc action outside its workbook."""
+    return f"{action.workbook}.{action.name}" if action.workbook else action.name
+
+
+def _names(name: str, workbook: str | None) -> list[str]:
+    return [f"{workbook}.{name}", name] if workbook else [name]

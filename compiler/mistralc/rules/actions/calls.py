@@ -1,0 +1,141 @@
+"""Calls of actions and workflows as all rules about them see them: who is called, and with which arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from mistralc.expressions import is_expression
+from mistralc.model import Call, Definitions, Document, Task, Workflow
+from mistralc.model.inline import InlineError, parse_call
+from mistralc.source import Path, Span
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument: its value and the places of its name and of its value."""
+
+    name: str
+    value: Any
+    name_span: Span
+    span: Span
+
+
+@dataclass(frozen=True)
+class CallSite:
+    """A call by name in a task or an ad-hoc action.
+
+    `is_complete` is False where more arguments come from an expression. `repeated` are pairs of arguments of one name,
+    one in `input` and one in the call itself, which wins. `dropped` are names in the call whose values Mistral ignores.
+    """
+
+    document: Document
+    at: Path
+    call: Call
+    workbook: str | None
+    arguments: Mapping[str, Argument]
+    is_complete: bool = True
+    is_workflow: bool = False
+    repeated: tuple[tuple[Argument, Argument], ...] = ()
+    dropped: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return self.call.name
+
+    @property
+    def span(self) -> Span:
+        """The place of the name that is called."""
+        return self.document.span_in(self.call.at, 0, len(self.name))
+
+
+def calls(definitions: Definitions) -> Iterator[CallSite]:
+    """Every call whose target is written as a name, in source order of workflows, then of ad-hoc actions."""
+    for workflow in definitions.workflows:
+        for task in workflow.tasks.values():
+            call = task.action or task.workflow
+            if call and _is_name(call.name):
+                yield _of_task(workflow, task, call)
+    for action in definitions.actions:
+        if _is_name(action.base.name):
+            yield _site(action.document, action.at, action.base, action.workbook, action.base_input, "base-input")
+
+
+def _is_name(text: str) -> bool:
+    """Not an expression, nor a text with a fault that has been reported."""
+    begins = text[:1].isalnum() or text[:1] == "_"
+    return begins and text.isprintable() and " " not in text and not is_expression(text)
+
+
+def dynamic_calls(definitions: Definitions) -> bool:
+    """Whether some call names its target by an expression, so that anything may be called."""
+    called = [task.action or task.workflow for workflow in definitions.workflows for task in workflow.tasks.values()]
+    return any(call and is_expression(call.name) for call in [*called, *(a.base for a in definitions.actions)])
+
+
+def _of_task(workflow: Workflow, task: Task, call: Call) -> CallSite:
+    return _site(
+        workflow.document,
+        task.at,
+        call,
+        workflow.workbook,
+        task.input,
+        "input",
+        is_workflow=call is task.workflow,
+    )
+
+
+def _site(
+    document: Document,
+    at: Path,
+    call: Call,
+    workbook: str | None,
+    written: Mapping[str, Any] | str | None,
+    key: str,
+    *,
+    is_workflow: bool = False,
+) -> CallSite:
+    inline = _inline(document, call)
+    below = dict(_below(document, written, (*at, key)) if isinstance(written, Mapping) else ())
+    return CallSite(
+        document,
+        at,
+        call,
+        workbook,
+        {**below, **inline},
+        not isinstance(written, str),
+        is_workflow,
+        tuple((below[name], inline[name]) for name in inline if name in below),
+        frozenset(_dropped(document.value(call.at))),
+    )
+
+
+def _dropped(text: Any) -> Iterator[str]:
+    if isinstance(text, str) and "=" in text:
+        with suppress(InlineError):
+            for start, end in parse_call(text).dropped:
+                yield text[start:end].partition("=")[0]
+
+
+def _below(document: Document, written: Mapping[str, Any], at: Path) -> Iterator[tuple[str, Argument]]:
+    for name, value in written.items():
+        yield name, Argument(name, value, document.key_span((*at, name)), document.span((*at, name)))
+
+
+def _inline(document: Document, call: Call) -> dict[str, Argument]:
+    text = document.value(call.at)
+    if not call.params or not isinstance(text, str):
+        return {}
+    try:
+        places = parse_call(text).places
+    except InlineError:
+        return {}
+    found = {}
+    for name, value in call.params.items():
+        start, end = places[name]
+        begin = text.rfind(name, 0, start)
+        name_span = document.span_in(call.at, begin, begin + len(name))
+        found[name] = Argument(name, value, name_span, document.span_in(call.at, start, end))
+    return found

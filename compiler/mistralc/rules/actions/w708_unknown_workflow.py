@@ -1,0 +1,78 @@
+"""W708: a workflow that is in none of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mistralc.diagnostics import Diagnostic, respell
+from mistralc.model import Definitions
+from mistralc.rules.actions.callee import Scope
+from mistralc.rules.actions.calls import CallSite, calls
+from mistralc.rules.project import Project
+from mistralc.rules.rule import Rule
+
+
+def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
+    """A warning: it may have been uploaded from elsewhere. If not, the task fails."""
+    scope = Scope(definitions, project)
+    for site in calls(definitions):
+        if site.is_workflow and scope.workflow(site.name, site.workbook) is None:
+            yield _unknown(site, project)
+
+
+def _unknown(site: CallSite, project: Project) -> Diagnostic:
+    own = f"{site.workbook}."
+    mates = [name.removeprefix(own) for name in project.workflows if site.workbook and name.startswith(own)]
+    return RULE.at(
+        site.span,
+        f"no workflow '{site.name}' is defined in the files that are checked",
+        help=respell(
+            site.name,
+            site.span,
+            mates,
+            project.workflows,
+            otherwise="check the file that defines it together with this one, or define it",
+        ),
+    )
+
+
+RULE = Rule(
+    code="W708",
+    title="a workflow that is defined nowhere",
+    explanation="Mistral looks for the workflow that a task calls when the task starts: `name` in the same workbook, "
+    "then a workflow of the full name. This one is in none of the files that are checked; if it is not uploaded from "
+    "elsewhere, the task fails.",
+    bad="""\
+version: '2.0'
+send:
+  input:
+    - message
+    - queue: main
+  tasks:
+    put:
+      action: std.echo output=<% $.message + $.queue %>
+backup:
+  tasks:
+    report:
+      workflow: sned
+      input:
+        message: done
+""",
+    good="""\
+version: '2.0'
+send:
+  input:
+    - message
+    - queue: main
+  tasks:
+    put:
+      action: std.echo output=<% $.message + $.queue %>
+backup:
+  tasks:
+    report:
+      workflow: send
+      input:
+        message: done
+""",
+    check_among=check,
+)

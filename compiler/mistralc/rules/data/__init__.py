@@ -1,0 +1,1 @@
+"""Rules about variables: where they get a value and who reads it."""

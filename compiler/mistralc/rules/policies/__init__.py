@@ -1,0 +1,1 @@
+"""Rules about retry, timeout and the other policies of a task."""

@@ -1,0 +1,1 @@
+"""Rules about secrets and about what comes from outside."""

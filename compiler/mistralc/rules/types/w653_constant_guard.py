@@ -1,0 +1,142 @@
+"""W653: a condition that is always true or always false."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mistralc.analysis.dataflow import Examined, data_of
+from mistralc.analysis.texts import Moment
+from mistralc.diagnostics import Diagnostic
+from mistralc.expressions import ExpressionError, evaluate_text, reads
+from mistralc.expressions.text import YAQL, language_of
+from mistralc.expressions.types import NULL, Record, Type
+from mistralc.expressions.yaql.ast import Binary, Constant, Keyword, Node, Unary
+from mistralc.expressions.yaql.walk import children, unwrapped
+from mistralc.model import Definitions, Event
+from mistralc.rules.rule import Rule
+
+_CLAUSES = frozenset(event.value for event in Event)
+_CONDITIONS = frozenset({"break-on", "continue-on", "fail-on", "pause-before"})
+
+
+def check(definitions: Definitions) -> Iterator[Diagnostic]:
+    """A condition holds when its value counts as true in Python; Mistral: direct_workflow.py `_find_next_tasks`."""
+    for data in data_of(definitions).workflows:
+        for examined in data.examined:
+            if _is_condition(examined):
+                found = _outcome(examined)
+                if found:
+                    outcome, help_ = found
+                    yield RULE.at(examined.text.span(), f"this condition is always {outcome}", help=help_)
+
+
+def _is_condition(examined: Examined) -> bool:
+    path = examined.text.path
+    if path[-1] in _CONDITIONS:
+        return True
+    if path[-1] == "next" or not isinstance(path[-1], str):  # the message of a command, not a guard behind a target
+        return False
+    return examined.text.point.moment is Moment.AFTER and any(step in _CLAUSES for step in path[:-1])
+
+
+def _outcome(examined: Examined) -> tuple[str, str] | None:
+    """Whether the condition always holds or never, and what to do about it."""
+    text = examined.text.text
+    if language_of(text) == YAQL and not _is_whole(text):
+        return "true", "write one expression, <% a and b %>: several with text between them are a text, and true"
+    if not examined.findings and not examined.reads:
+        known = _by_type(examined.type) or _by_value(text)
+        if known:
+            return known
+    if examined.tree and not reads(text).volatile:
+        holds = _by_form(examined.tree)
+        if holds is not None:
+            return ("true" if holds else "false"), "take out the part that decides it"
+    return None
+
+
+def _is_whole(text: str) -> bool:
+    return text.startswith("<%") and text.endswith("%>") and text.count("<%") == 1
+
+
+def _by_type(type_: Type) -> tuple[str, str] | None:
+    if isinstance(type_, Record) and not type_.open:
+        return "true", "compare a field of it, as in task().state = SUCCESS"
+    return ("false", "null counts as false: take the condition or the transition out") if type_ == NULL else None
+
+
+def _by_value(text: str) -> tuple[str, str] | None:
+    """The outcome of a condition that reads nothing."""
+    found = reads(text)
+    if found.functions or found.filters or found.everything or found.variables or found.volatile:
+        return None
+    try:
+        value = evaluate_text(text, {})
+    except ExpressionError:
+        return None
+    if value and isinstance(value, str):
+        return "true", "a bare word is a text, and true: compare it with something"
+    return ("true" if value else "false"), "take the condition out, or let it depend on a value"
+
+
+def _by_form(node: Node) -> bool | None:
+    """The outcome that the form of an expression decides: `a or true`, `a = a`. None when a value decides."""
+    match unwrapped(node):
+        case Constant(value=value):
+            return bool(value)
+        case Keyword():
+            return True
+        case Unary(operator="not", operand=operand):
+            inner = _by_form(operand)
+            return None if inner is None else not inner
+        case Binary(operator="and" | "or" as operator, left=left, right=right):
+            absorbing = operator == "or"
+            found = (_by_form(left), _by_form(right))
+            return absorbing if absorbing in found else None if None in found else not absorbing
+        case Binary(operator="=" | "!=" as operator, left=left, right=right) if _same(left, right):
+            return operator == "="
+    return None
+
+
+def _same(left: Node, right: Node) -> bool:
+    """Whether two expressions are written alike."""
+    if type(left) is not type(right):
+        return False
+    inside = list(zip(children(left), children(right), strict=False))
+    if len(children(left)) != len(children(right)) or not all(_same(*pair) for pair in inside):
+        return False
+    return all(getattr(left, name, None) == getattr(right, name, None) for name in ("name", "value", "operator"))
+
+
+RULE = Rule(
+    code="W653",
+    title="a condition that is always true or always false",
+    explanation="A condition holds when its value counts as true: a text that is not empty does, whatever it says, "
+    "`'false'` too. So does a condition of two expressions (`<% $.a %> and <% $.b %>` is a text) and a bare word "
+    "(`<% succeeded %>`, which is how Orquesta writes it).",
+    bad="""\
+version: '2.0'
+backup:
+  input: [ready, full]
+  tasks:
+    snapshot:
+      action: std.noop
+      on-success:
+        - upload: <% $.ready %> and <% $.full %>
+    upload:
+      action: std.noop
+""",
+    good="""\
+version: '2.0'
+backup:
+  input: [ready, full]
+  tasks:
+    snapshot:
+      action: std.noop
+      on-success:
+        - upload: <% $.ready and $.full %>
+    upload:
+      action: std.noop
+""",
+    check=check,
+)

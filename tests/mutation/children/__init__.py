@@ -1,0 +1,1 @@
+"""Validators of others, each run by the Python of its own environment: cases in, one JSON line of verdicts out."""

@@ -1,0 +1,114 @@
+"""What `--fix` makes of a text: the edits and nothing else, checked again."""
+
+from pathlib import Path
+
+import pytest
+
+from mistralc.compilation import Sources
+from mistralc.diagnostics import Applicability, Diagnostic, Edit, Fix, Span
+from mistralc.fixing import apply, choose, fix
+from mistralc.source import Document, load
+
+HEAD = "version: '2.0'\nflow:  # the flow\n  tasks:\n"
+
+
+def check(document):
+    sources = Sources()
+    sources.add(document, Path(document.name))
+    return sources.check().diagnostics
+
+
+def mended(text):
+    """The text after --fix, and the codes that are left."""
+    document = load(text, "a.yaml")
+    fixed = fix(document, check(document), check)
+    return fixed.after, [found.code for found in check(load(fixed.after, "a.yaml"))]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (HEAD + "    a:\n      acton:  std.noop  # why\n", HEAD + "    a:\n      action:  std.noop  # why\n"),
+        (
+            HEAD + "    a: {action: std.noop, on-success: 'bb_task'}\n    b_task: {action: std.noop}\n",
+            HEAD + "    a: {action: std.noop, on-success: 'b_task'}\n    b_task: {action: std.noop}\n",
+        ),
+        (
+            "# mine\nflow: {tasks: {a: {action: std.noop}}}\n",
+            "# mine\nversion: '2.0'\nflow: {tasks: {a: {action: std.noop}}}\n",
+        ),
+        (
+            "version:\u00a0'2.0'\r\nflow:\r\n\u00a0 tasks: {a: {action: std.noop}}\r\n",
+            "version: '2.0'\r\nflow:\r\n  tasks: {a: {action: std.noop}}\r\n",
+        ),
+        (
+            HEAD + '    a: {action: std.noop, timeout: "3"}\n',
+            HEAD + "    a: {action: std.noop, timeout: 3}\n",
+        ),
+        (
+            HEAD
+            + "    a:\n      on-success:\n        - b: <% true %>\n          fail: <% false %>\n    b: {join: one}\n",
+            HEAD
+            + "    a:\n      on-success:\n        - b: <% true %>\n        - fail: <% false %>\n    b: {join: one}\n",
+        ),
+        (
+            "version: '2.0'\nflow: {type: drect, tasks: {a: {action: std.noop}}}\n",
+            "version: '2.0'\nflow: {type: direct, tasks: {a: {action: std.noop}}}\n",
+        ),
+        (
+            "version: '2.0'\nyes:\n  tasks: {a: {action: std.noop}}\n",
+            "version: '2.0'\n'yes':\n  tasks: {a: {action: std.noop}}\n",
+        ),
+    ],
+)
+def test_what_is_certain_is_mended_and_all_else_left_as_it_is(before, after):
+    text, left = mended(before)
+    assert text == after
+    assert [code for code in left if code.startswith("E")] == []
+
+
+def test_a_fault_behind_a_fault_is_mended_too():
+    text, left = mended("version:\u00a0'2.0'\nflow:\n  tasks:\n    a: {acton: std.noop}\n")
+    assert left == []
+    assert "\u00a0" not in text
+    assert "action: std.noop" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "    a: {action: std.echo output=hello}\n",
+        "Workflow:\n  tasks: {a: {action: std.noop, parameters: {b: 1}}}\n",  # the language before '2.0'
+    ],
+)
+def test_what_is_not_certain_is_left(text):
+    assert mended(text)[0] == text
+
+
+def edit(start, end, text, sure=True):
+    kind = Applicability.MACHINE_APPLICABLE if sure else Applicability.MAYBE_INCORRECT
+    place = Span("a.yaml", 1, start, 1, end)
+    return Diagnostic("E201", "m", place, "h", fix=Fix((Edit(place, text),), kind))
+
+
+def test_of_edits_that_meet_the_first_is_made_and_none_that_is_not_certain():
+    document = Document("a.yaml", "abcdef")
+    found = [edit(1, 3, "X"), edit(2, 4, "Y"), edit(5, 6, "Z", sure=False), edit(6, 6, "_"), edit(7, 7, "!")]
+    edits = [one for chosen in choose(document, found) for one in chosen]
+    assert apply(document, edits) == "Xcde_f!"
+
+
+def test_a_round_that_makes_things_worse_is_not_kept():
+    document = load("version: '2.0'\n", "a.yaml")
+    fixed = fix(document, [edit(1, 8, "x")], lambda _: [edit(1, 1, ""), edit(1, 1, "")])
+    assert (fixed.after, fixed.count) == (document.text, 0)
+
+
+def test_the_difference_is_in_the_unified_form():
+    document = load("version: '2.0'\nflow: {tasks: {a: {acton: std.noop}}}", "a.yaml")
+    fixed = fix(document, check(document), check)
+    assert fixed.diff() == (
+        "--- a/a.yaml\n+++ b/a.yaml\n@@ -1,2 +1,2 @@\n version: '2.0'\n"
+        "-flow: {tasks: {a: {acton: std.noop}}}\n\\ No newline at end of file\n"
+        "+flow: {tasks: {a: {action: std.noop}}}\n\\ No newline at end of file\n"
+    )
