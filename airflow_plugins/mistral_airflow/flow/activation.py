@@ -124,7 +124,7 @@ class ActivationRun:
 
     def execute(self) -> None:
         """Start the first activations and see all to their end."""
-        self.run.store.follow([])
+        self.run.store.follow(self._always)  # also when this process dies
         (edge,) = self.run.graph.inbound(self.operator)
         if not self.run.led(edge.source, self.operator):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
@@ -140,6 +140,10 @@ class ActivationRun:
         kept = self.run.store.own(WORK_KEY)
         self.summary, self.open, self.started = Summary(**kept["summary"]), kept["open"], kept["started"]
         self._go_on()
+
+    @property
+    def _always(self) -> set[str]:
+        return set(self.operator.downstream_task_ids) - set(self.operator.exits.values())
 
     def _go_on(self) -> None:
         while self.open:
@@ -201,11 +205,8 @@ class ActivationRun:
         self._keep()
         self.run.store.write(KEY, asdict(self.summary))
         led = {f"{leaving['source']} -> {leaving['target']}" for leaving in self.summary.leaving}
-        always = [
-            task_id for task_id in self.operator.downstream_task_ids if task_id not in self.operator.exits.values()
-        ]
         gates = [task_id for key, task_id in self.operator.exits.items() if key in led]
-        self.run.store.follow([*always, *gates])
+        self.run.store.follow([*self._always, *gates])
         self.operator.log.info("%d activations ended. Next: %s", self.started, ", ".join(sorted(gates)) or "nothing")
         if self.summary.failures or (self.summary.ending and self.summary.ending["state"] == "ERROR"):
             raise AirflowFailException("A task of a region failed: its run tells more.")

@@ -20,11 +20,13 @@ class Marks:
     :param stop: how a person ended it (Mistral's `stop`).
     :param skipped: ids of the tasks that a person skipped.
     :param kept: ids of the tasks whose rerun keeps the items that succeeded.
+    :param paused: ids of the tasks whose asynchronous action whoever does it said to be paused.
     """
 
     stop: Ending | None = None
     skipped: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    paused: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, conf: Mapping[str, Any] | None) -> Marks:

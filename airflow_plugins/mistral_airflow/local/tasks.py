@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mistral_airflow.flow.children import RESULT_KEY
+from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.record import KEY, WORK_KEY, Record, variable_key
 from mistral_airflow.local.runner import LocalRunner
@@ -89,6 +90,8 @@ def _open(runner: LocalRunner, run: Any, operator: Any, instance: Any) -> TaskEx
     task.children = family.runs_of(work)
     if instances.delayed(instance):
         task.state = "DELAYED"
+    elif operator.task_id in Marks.of(run.conf).paused:
+        task.state = "PAUSED"
     elif any(state.is_paused(runner.session, runner.run(*child)) for child in task.children):
         task.state = "PAUSED"
     return task

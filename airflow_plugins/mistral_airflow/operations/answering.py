@@ -7,8 +7,10 @@ from typing import Any
 from airflow.models.dagrun import DagRun
 from airflow.models.taskinstance import TaskInstance, clear_task_instances
 
+from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.waiting import CANCEL, FAIL, ITEM, RESULT, SUCCEED
 from mistral_airflow.operations import instances
+from mistral_airflow.operations.environment import mark
 from mistral_airflow.operations.errors import OperationRefused
 from mistral_airflow.operations.pausing import pause, resume
 
@@ -33,13 +35,16 @@ def complete_action(
 
 def update_action(session: Any, run: DagRun, task: str, state: str) -> None:
     """Pause the run of an asynchronous action, or let it go on (mistral `Task.update`). Raises OperationRefused."""
-    _waiting(session, run, task)
+    instance = _waiting(session, run, task)
+    if state not in ("PAUSED", "RUNNING"):
+        raise OperationRefused(f"An action cannot be put into {state!r}; the states are PAUSED and RUNNING.")
+    marks = Marks.of(run.conf)
+    marks.paused = sorted({*marks.paused} - {instance.task_id} | ({instance.task_id} if state == "PAUSED" else set()))
+    mark(run, marks)
     if state == "PAUSED":
         pause(session, run)
-    elif state == "RUNNING":
-        resume(session, run)
     else:
-        raise OperationRefused(f"An action cannot be put into {state!r}; the states are PAUSED and RUNNING.")
+        resume(session, run)
 
 
 def _waiting(session: Any, run: DagRun, task: str) -> TaskInstance:

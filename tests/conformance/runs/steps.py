@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mistral_airflow.flow.graph import RunGraph
 from mistral_airflow.local.execution import read_execution
 from mistral_airflow.local.runner import LocalRunner
 
@@ -22,12 +23,23 @@ def drive(runner: LocalRunner, run: Any, steps: list[Mapping[str, Any]]) -> None
         elif "await" in step:
             _await(runner, run, step)
         elif step["do"] != "sleep":
-            runner.schedule()
+            _create(runner, run)
             _operate(runner, run, step)
             runner.session.commit()
             if step["do"] in ("rerun", "skip"):
                 runner.drive(run, TIMEOUT, until=lambda: True)  # the engine has begun by the time of the next step
     settle(runner, run)
+
+
+def _create(runner: LocalRunner, run: Any) -> None:
+    openers = {opener.task_id for opener in RunGraph(runner.dag(run.dag_id)).openers}
+
+    def opened() -> bool:
+        return all(task.state in ("success", "failed") for task in runner.task_states(run) if task.task_id in openers)
+
+    if not opened():
+        runner.drive(run, TIMEOUT, until=opened)
+    runner.schedule()
 
 
 def settle(runner: LocalRunner, run: Any) -> None:
