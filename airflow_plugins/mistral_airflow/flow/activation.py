@@ -22,7 +22,7 @@ from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, WORK_KEY, Ending
 from mistral_airflow.flow.run import Run
 from mistral_airflow.operators.regions import region_id
-from mistral_airflow.settings import activation_limit
+from mistral_airflow.options import ACTIVATION_LIMIT, SECTION
 
 
 @dataclass
@@ -180,10 +180,11 @@ class ActivationRun:
 
     def _start(self, entry: str, path: str, environment: Environment, created: list[float]) -> None:
         self.started += 1
-        if self.started > activation_limit():
+        limit = int(ACTIVATION_LIMIT.number())
+        if self.started > limit:
             message = (
-                f"Task '{entry}' was to be activated more than {activation_limit()} times; "
-                "set MISTRALC_ACTIVATION_LIMIT higher where a loop may turn so often."
+                f"Task '{entry}' was to be activated more than {limit} times; "
+                f"set the option [{SECTION}] {ACTIVATION_LIMIT.name} higher where a loop may turn so often."
             )
             self.summary.add(Summary(ending=asdict(Ending("ERROR", message, entry, time.time()))))
             return

@@ -78,6 +78,11 @@ def variable_key(name: str) -> str:
     return f"$.{_quoted(name)}"
 
 
+def merged_key(name: str) -> str:
+    """The XCom key of that variable's value with what it was before merged in (`[mistral] merge_strategy`)."""
+    return f"merged.{_quoted(name)}"
+
+
 def global_key(name: str) -> str:
     """The XCom key of a variable published globally."""
     return f"global.{_quoted(name)}"

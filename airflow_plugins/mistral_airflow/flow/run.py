@@ -13,7 +13,7 @@ from mistral_airflow.flow import start
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.graph import Inbound, RunGraph
 from mistral_airflow.flow.marks import Marks
-from mistral_airflow.flow.record import KEY, WORK_KEY, Ending, Record, global_key, variable_key
+from mistral_airflow.flow.record import KEY, WORK_KEY, Ending, Record, global_key, merged_key, variable_key
 from mistral_airflow.flow.spec import workflow_spec
 from mistral_airflow.flow.store import Store, variable
 from mistral_airflow.operators.regions import owner_of
@@ -254,6 +254,8 @@ class Run:
 
     def variable(self, entry: Mapping[str, Any], name: str) -> Any:
         """The value of a variable of some environment."""
-        return flow_environment.resolve(
-            dict(entry), name, lambda place, variable: self.store.value(place, variable_key(variable))
-        )
+
+        def pull(entry: flow_environment.Entry, variable: str) -> Any:
+            return self.store.value(entry["at"], (merged_key if entry.get("merged") else variable_key)(variable))
+
+        return flow_environment.resolve(dict(entry), name, pull)

@@ -8,7 +8,7 @@ written before Airflow sees it. Where the task has to wait it gives up its proce
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
@@ -22,11 +22,13 @@ from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.graph import Inbound
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.progress import Progress
-from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, variable_key
+from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, merged_key, variable_key
 from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
+from mistral_airflow.options import MERGE_STRATEGY
 from mistralc.expressions import ExpressionError, UnstorableError, stored
+from mistralc.merging import deep_merge
 
 PENDING_KEY = "pending"
 """The XCom key of a result that wait-after keeps back."""
@@ -289,8 +291,19 @@ class TaskRun:
             self.run.store.write(variable_key(name), value)
         for name, value in shared.items():
             self.run.store.write(global_key(name), value)
-        self.record.environment = publish(self.inbound, operator.task_id, branch)
+        merged = dict(self._merged(scope, branch)) if MERGE_STRATEGY.text() == "merge" else {}
+        for name, value in merged.items():
+            self.run.store.write(merged_key(name), value)
+        self.record.environment = publish(self.inbound, operator.task_id, branch, merged)
         self.record.published, self.record.globals = list(branch), list(shared)
+
+    @staticmethod
+    def _merged(scope: Scope, published: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Dicts merged over the dicts of that name before them (mistral `data_flow.evaluate_task_outbound_context`)."""
+        for name, value in published.items():
+            before = scope.lookup(name) if isinstance(value, dict) else None
+            if isinstance(before, dict):
+                yield name, deep_merge(before, value)
 
     def _fails_on(self, scope: Scope) -> bool:
         """Any value counts: Mistral means to check that it is a boolean and looks for it under another name."""

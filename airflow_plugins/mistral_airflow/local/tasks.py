@@ -88,10 +88,9 @@ def _open(runner: LocalRunner, run: Any, operator: Any, instance: Any) -> TaskEx
     runs = work.get("runs", 1) if told is None else told["runs"]
     task = TaskExecution(operator.name, "RUNNING", attempts=max(runs, work.get("runs", 0)), seconds=instance.duration)
     task.children = family.runs_of(work)
+    below = any(state.is_paused(runner.session, runner.run(*child)) for child in task.children)
     if instances.delayed(instance):
         task.state = "DELAYED"
-    elif operator.task_id in Marks.of(run.conf).paused:
-        task.state = "PAUSED"
-    elif any(state.is_paused(runner.session, runner.run(*child)) for child in task.children):
+    elif operator.task_id in Marks.of(run.conf).paused or below:
         task.state = "PAUSED"
     return task

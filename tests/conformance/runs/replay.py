@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
@@ -86,7 +87,12 @@ def _run(runner: LocalRunner, case: Case, compiled: Compilation) -> Verdict:
         for each in compiled.outputs:
             (Path(folder) / each.name).write_text(each.text, encoding="utf-8")
         runner.load(Path(folder))
-        with runner.forgotten(), scripted(case.data.get("mock_actions") or {}), stored(case.environments):
+        with (
+            runner.forgotten(),
+            scripted(case.data.get("mock_actions") or {}),
+            stored(case.environments),
+            patch.dict(os.environ, case.options),
+        ):
             try:
                 run = start_execution(runner, Path(output.name).stem, case.conf, f"{case.id[:100]}-{uuid.uuid4()}")
                 steps.drive(runner, run, case.data.get("steps") or [])
