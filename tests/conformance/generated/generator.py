@@ -1,7 +1,8 @@
-"""Random direct workflows: graphs, guards, joins, publishes, failures, commands. One seed, one workflow.
+"""Random direct workflows: graphs, guards, joins, publishes, failures, commands, and what a task may be besides one
+action: items, retries, calls of other workflows, loops. One seed, one workflow.
 
 Where the engine's answer depends on which of two tasks is faster, there is nothing to compare: workflows with commands
-are chains, and in workflows with branches most tasks publish names of their own.
+or loops are chains, and in workflows with branches most tasks publish names of their own.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import json
 import random
 from typing import Any
+
+from tests.conformance.generated.called import called_workflows
 
 VARIABLES = ("a", "b", "c")
 
@@ -21,12 +24,15 @@ class Generator:
         self._seed = seed
         self._size = self._random.randint(2, 8)
         self._names = [f"t{number}" for number in range(1, self._size + 1)]
-        self._sequential = self._random.random() < 0.35
+        self._sequential = self._random.random() < 0.4
+        self._calls = self._random.random() < 0.4
 
     def case(self) -> dict[str, Any]:
         """A case in the format of the recorded ones, without what came of it."""
         tasks = {name: self._task(index, name) for index, name in enumerate(self._names)}
         self._join(tasks)
+        if self._sequential and self._chance(0.4):
+            self._loop(tasks)
         workflow: dict[str, Any] = {"input": ["i", {"d": {"x": 1, "y": {"z": 2}}}], "tasks": tasks}
         if self._chance(0.3):
             workflow["vars"] = {"a": "from vars", "v": self._pick(["literal", "<% $.i + 1 %>"])}
@@ -36,7 +42,11 @@ class Generator:
             workflow["output-on-error"] = {"seen": "<% $.get(a) %>", "i": "<% $.i %>"}
         if self._chance(0.1) and not self._sequential:
             workflow["task-defaults"] = {"on-error": [self._pick([self._names[-1], "noop"])]}
-        text = json.dumps({"version": "2.0", "wf": workflow}, indent=1)
+        if self._sequential and self._chance(0.3):
+            listed = "tasks(execution().id, true).select([$.name, $.state, $.type]).orderBy(str($))"
+            workflow.setdefault("output", {})["listed"] = f"<% {listed} %>"
+        called = called_workflows(self._random) if self._calls else {}
+        text = json.dumps({"version": "2.0", "wf": workflow, **called}, indent=1)
         return {
             "id": f"generated-{self._seed}",
             "source": "generated",
@@ -55,15 +65,17 @@ class Generator:
 
     def _task(self, index: int, name: str) -> dict[str, Any]:
         """One task; in a chain the next one follows on success."""
-        task: dict[str, Any] = {"action": self._action(name)}
+        task = self._work(name)
         if self._chance(0.5):
             task["publish"] = self._published(name)
-        if "fail" in task["action"] and self._chance(0.4):
+        if ("fail" in task.get("action", "") or "workflow" in task) and self._chance(0.4):
             task["publish-on-error"] = self._published(name)
         if self._chance(0.08):
             task["fail-on"] = self._condition()
         if self._chance(0.06):
             task["keep-result"] = False
+        if self._chance(0.12):
+            task["retry"] = self._retry()
         for event, probability in (("on-success", 0.7), ("on-error", 0.4), ("on-complete", 0.2)):
             targets = self._names[index + 1 :][: 1 if self._sequential and event != "on-error" else None]
             if self._sequential and event == "on-complete" and "on-success" in task:
@@ -73,6 +85,51 @@ class Generator:
                 if clause:
                     task[event] = clause
         return task
+
+    def _work(self, name: str) -> dict[str, Any]:
+        """What the task does: one action or one call of a workflow, or one for each item."""
+        called = self._calls and self._chance(0.4)
+        if not self._chance(0.2):
+            if called:
+                return {"workflow": self._callee(), "input": {"x": self._pick(["<% $.i %>", 2, name])}}
+            return {"action": self._action(name)}
+        items = self._pick([[1, 2, 3], [], ["one"], "<% [$.i, 2] %>", "<% range(0, $.i) %>"])
+        written = items if isinstance(items, str) else f"<% {json.dumps(items)} %>"
+        task: dict[str, Any] = {"with-items": f"x in {written}"}
+        if called:
+            task.update(workflow=self._callee(), input={"x": "<% $.x %>"})
+        else:
+            task["action"] = self._pick(["std.echo output=<% $.x %>", "std.noop", "std.fail error_data=<% $.x %>"])
+        if self._chance(0.4):
+            task["concurrency"] = self._pick([1, 2, "<% 1 + 1 %>"])
+        return task
+
+    def _callee(self) -> str:
+        return self._pick(["middle", "leaf", "<% concat(le, af) %>"])
+
+    def _retry(self) -> dict[str, Any]:
+        retry: dict[str, Any] = {"count": self._pick([1, 2, "<% $.i %>"]), "delay": 0}
+        if self._chance(0.3):
+            retry["continue-on"] = self._pick(["<% task().result = null %>", "<% $.i > 1 %>"])
+        if self._chance(0.3):
+            retry["break-on"] = self._condition()
+        return retry
+
+    def _loop(self, tasks: dict[str, Any]) -> None:
+        """A way back from one task to itself or to one before it, taken at most twice."""
+        last = self._random.randrange(self._size)
+        first = self._random.randint(max(0, last - 2), last)
+        counter = f"rounds_{self._names[first]}"
+        for key in ("publish", "publish-on-error"):
+            tasks[self._names[first]].setdefault(key, {})[counter] = f"<% $.get({counter}, 0) + 1 %>"
+        back = {self._names[first]: f"<% $.get({counter}, 0) < {self._pick([2, 3])} %>"}
+        task = tasks[self._names[last]]
+        event = self._pick(["on-success", "on-success", "on-complete", "on-error"])
+        clause = task.get(event)
+        if isinstance(clause, dict):
+            clause["next"].append(back)
+        else:
+            task[event] = [*(clause or []), back]
 
     def _action(self, name: str) -> str:
         return self._pick(
