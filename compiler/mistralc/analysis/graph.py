@@ -76,6 +76,17 @@ class Graph:
         named = {edge.target for edges in self._outbound.values() for edge in edges}
         return tuple(name for name in self.tasks if name not in named)
 
+    def order(self) -> list[str]:
+        """The tasks, sources first; those of loops, and what only follows them, are missing."""
+        waiting = {task: len(self.inbound(task)) for task in self.tasks}
+        ready = [task for task, count in waiting.items() if not count]
+        for task in ready:
+            for edge in self.outbound_tasks(task):
+                waiting[edge.target] -= 1
+                if not waiting[edge.target]:
+                    ready.append(edge.target)
+        return ready
+
     def _edges(self, task: Task) -> Iterator[Edge]:
         if self.workflow.type == "reverse":
             return  # its tasks have requirements; transitions in task-defaults mean nothing there
