@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.kept import kept
 
 
+@kept
 def cycles(graph: Graph) -> list[tuple[str, ...]]:
     """The loops of `graph` in definition order: components of two or more tasks, and tasks that lead to themselves."""
     order = {name: place for place, name in enumerate(graph.tasks)}
@@ -59,7 +61,7 @@ def _components(graph: Graph) -> Iterator[list[str]]:
 
 
 def _popped(stack: list[str], on_stack: set[str], last: str) -> list[str]:
-    component = []
+    component: list[str] = []
     while not component or component[-1] != last:
         component.append(stack.pop())
     on_stack.difference_update(component)

@@ -3,7 +3,7 @@
 The ways on which a run can come to a task are leaves of a tree: each adds the facts of one transition to those of the
 way before it, a fact being `(what, outcome)`: a task that ended in success or error, a guard that held or not. Facts
 are about the source of a transition alone, so two ways exclude each other exactly when the first facts after their
-common beginning do. Ways to one task that do not exclude each other are folded into that beginning, which keeps this so.
+common beginning do. Ways to one task that do not exclude each other are folded into that beginning, which keeps it so.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class Way:
     __slots__ = ("_after", "before", "depth", "facts", "jump")
 
     def __init__(self, before: Way | None, facts: Facts) -> None:
-        self.before = before or self
+        self.before: Way = before or self
         self.facts = facts
-        self.depth = before.depth + 1 if before else 0
-        self.jump = self._farther() if before else self
+        self.depth: int = before.depth + 1 if before else 0
+        self.jump: Way = self._farther() if before else self
         self._after: dict[Facts, Way] = {}
 
     def on(self, facts: Facts) -> Way:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from mistralc.analysis.kept import kept
 from mistralc.model import Event, Task, Transition, Workflow
 
 ENGINE_COMMANDS = frozenset({"noop", "fail", "succeed", "pause"})
@@ -101,3 +102,9 @@ class Graph:
         defaults = self.workflow.task_defaults
         clause = defaults.clauses.get(event) if defaults else None
         return tuple(t for t in clause.next if t.target != task.name) if clause else ()
+
+
+@kept
+def graph_of(workflow: Workflow) -> Graph:
+    """The graph of a workflow."""
+    return Graph(workflow)

@@ -49,9 +49,11 @@ class InlineLoop:
 
 _LOOP_BEGIN = re.compile(r"\s*(?P<variable>[-\w]+)\s*(?P<word>in\b)?\s*")
 _SHOWN = 40
+_CACHE_SIZE = 32_768
+"""More than any file has: the passes over one file ask for the same texts."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_CACHE_SIZE)
 def parse_call(text: str) -> InlineCall:
     """Read a call. A text without a blank is a name and nothing else, whatever is in it. Raises InlineError."""
     if " " not in text:
@@ -76,7 +78,7 @@ def parse_call(text: str) -> InlineCall:
     return InlineCall(head, params, places, tuple(_dropped(text, loose, len(head))))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_CACHE_SIZE)
 def parse_loop(text: str) -> InlineLoop:
     """Read a with-items clause. Raises InlineError."""
     from lark.exceptions import UnexpectedInput

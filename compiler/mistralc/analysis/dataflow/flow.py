@@ -11,7 +11,7 @@ from mistralc.analysis.dataflow.ending import Ending
 from mistralc.analysis.dataflow.presence import Presence, Solver
 from mistralc.analysis.dataflow.routes import Routes
 from mistralc.analysis.dataflow.sites import ENDS, Site, Sites
-from mistralc.analysis.graph import Graph
+from mistralc.analysis.graph import graph_of
 from mistralc.analysis.texts import Moment, Point
 from mistralc.expressions.types import ANY, DICT, FLOAT, INT, NULL, Collection, Record, Type, join, members, type_of
 from mistralc.model import REQUIRED, Event, Workflow
@@ -44,7 +44,7 @@ class Flow:
 
     def __init__(self, workflow: Workflow) -> None:
         self.workflow = workflow
-        self.graph = Graph(workflow) if workflow.type == "direct" else None
+        self.graph = graph_of(workflow) if workflow.type == "direct" else None
         self.routes = Routes(workflow, self.graph)
         self.sites = Sites(workflow)
         at = workflow.at

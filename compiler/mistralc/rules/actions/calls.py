@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from mistralc.analysis.kept import kept
 from mistralc.expressions import is_expression
 from mistralc.model import Call, Definitions, Document, Task, Workflow
 from mistralc.model.inline import InlineError, parse_call
@@ -51,8 +52,13 @@ class CallSite:
         return self.document.span_in(self.call.at, 0, len(self.name))
 
 
-def calls(definitions: Definitions) -> Iterator[CallSite]:
+@kept
+def calls(definitions: Definitions) -> tuple[CallSite, ...]:
     """Every call whose target is written as a name, in source order of workflows, then of ad-hoc actions."""
+    return tuple(_calls(definitions))
+
+
+def _calls(definitions: Definitions) -> Iterator[CallSite]:
     for workflow in definitions.workflows:
         for task in workflow.tasks.values():
             call = task.action or task.workflow
