@@ -110,6 +110,8 @@ class Flow:
         if point.task is None or task == point.task:
             return True
         before = point.task
+        if self.routes.only_forward and self.routes.rank[task] < self.routes.rank[before]:
+            return True
         if before not in self.routes.reachable([task]) and task in self.routes.reachable([before]):
             return task in self.routes.reachable(self.routes.starts(), without=before)
         return True
