@@ -80,6 +80,11 @@ class PathConditions:
         return all(_branch_apart(branches) for branches in _branches(leaves, set(leaves)))
 
 
+def extends(first: Way, second: Way) -> bool:
+    """Whether one of two ways begins with the other."""
+    return _beginning(first, second) in (first, second)
+
+
 def one_of_two(first: Edge, second: Edge) -> bool:
     """True when a task that ends takes at most one of two of its own transitions."""
     return _contradict(_facts(first), _facts(second))

@@ -170,8 +170,10 @@ def _common(document: Document, owner: Task | TaskDefaults, task: str | None) ->
 
 def _policies(document: Document, policies: Policies, at: Path, task: str | None) -> Iterator[Text]:
     before, after = Point(Moment.BEFORE, task), Point(Moment.AFTER, task)
-    for key in ("wait-before", "wait-after", "timeout", "pause-before", "concurrency", "fail-on"):
+    for key in ("wait-before", "wait-after", "timeout", "pause-before", "concurrency"):
         yield from _scalar(document, getattr(policies, key.replace("-", "_")), (*at, key), before)
+    succeeded = Point(Moment.BEFORE, task, Event.SUCCESS)  # asked of what succeeded, with the context it was given
+    yield from _scalar(document, policies.fail_on, (*at, "fail-on"), succeeded)
     retry = policies.retry
     if retry and isinstance(document.value(retry.at), str):
         yield from _inline(document, retry.at, after)

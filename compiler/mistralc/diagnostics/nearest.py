@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from os.path import commonprefix
 
 MAX_DISTANCE = 2
 
@@ -62,10 +61,16 @@ def edit_distance(left: str, right: str, most: int | None = None) -> int:
 
 def _different(left: str, right: str) -> tuple[str, str]:
     """Two names without their common beginning and end, which cost no edits."""
-    start = len(commonprefix([left, right]))
+    start = _same(left, right)
     left, right = left[start:], right[start:]
-    end = len(commonprefix([left[::-1], right[::-1]]))
+    end = _same(left[::-1], right[::-1])
     return left[: len(left) - end], right[: len(right) - end]
+
+
+def _same(left: str, right: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(left), len(right)))
 
 
 def _fold(name: str) -> str:

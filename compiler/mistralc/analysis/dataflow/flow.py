@@ -97,16 +97,15 @@ class Flow:
         """Whether at the point `task` has certainly ended in success, and runs only once."""
         if task not in self.workflow.tasks or task in self._repeated or point.task is None:
             return False
-        if point.moment is Moment.PUBLISH or point.moment is Moment.AFTER:
-            if task == point.task:
-                return point.event is Event.SUCCESS
-        elif task == point.task:
-            return False
+        if task == point.task:
+            return point.event is Event.SUCCESS
         fact = self._task_solver(task).before(point.task)
         return fact is not None and not fact.missing
 
     def may_have_run(self, task: str, point: Point) -> bool:
         """Whether a run can have come to `task` before the point: not when it only comes there through the point."""
+        if point.moment is Moment.VARS:
+            return False
         if point.task is None or task == point.task:
             return True
         before = point.task
