@@ -17,7 +17,7 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """Names without a dot, which only ad-hoc actions have, and names that are nearly those of known actions."""
     scope = Scope(definitions, project)
     for site in calls(definitions):
-        if site.is_workflow or site.name.startswith("std.") or scope.callee(site):
+        if site.is_workflow or site.name.startswith("std.") or scope.callee(site) or scope.is_unreadable(site):
             continue
         names = _names(site, project)
         if "." not in site.name or near(site.name, *names):
