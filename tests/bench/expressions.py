@@ -176,10 +176,10 @@ def measured(case: Case, data: Any, size: int, budget: float) -> Figures:
     text = f"<% {case.expression} %>"
     by_hand = case.by_hand(data)
     run = compiled(parse(case.expression)).run
-    if not evaluate(text, data) == run(data, data, None) == by_hand:
+    if not evaluate(text, data) == run(data) == by_hand:
         raise AssertionError(case.expression)
     library = library_seconds(case.expression, data, by_hand, budget) if size <= case.library_up_to else None
-    forms = (lambda: evaluate(text, data), lambda: run(data, data, None), lambda: case.by_hand(data))
+    forms = (lambda: evaluate(text, data), lambda: run(data), lambda: case.by_hand(data))
     times = seconds(forms, budget)
     return Figures(case.expression, library, *times, peak_over_result(forms[0]), peak_over_result(forms[2]))
 

@@ -20,7 +20,6 @@ from mistralc.expressions.yaql.runtime.foreign import Recorder
 
 CACHE_SIZE = 4096
 Evaluator = Callable[[Any, FunctionProvider], Any]
-Run = Callable[[Any, Any, Any], Any]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -80,7 +79,7 @@ def evaluator(source: str) -> Evaluator | None:
     def evaluated(context: Any, functions: FunctionProvider) -> Any:
         # A context in yaql's form (LazyDict) is not among the types that compiled code knows.
         try:
-            return run(context, context, functions)
+            return run(context)
         except FunctionUnavailable:
             raise
         except Exception:  # noqa: BLE001 - whatever went wrong or was not certain: the library says what it is
@@ -90,7 +89,7 @@ def evaluator(source: str) -> Evaluator | None:
     def recorded(context: Any, functions: FunctionProvider) -> Any:
         recorder = Recorder(functions)
         try:
-            return run(context, context, recorder)
+            return run(context, recorder)
         except FunctionUnavailable:
             raise
         except Exception:  # noqa: BLE001 - as above

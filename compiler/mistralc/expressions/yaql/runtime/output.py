@@ -62,13 +62,15 @@ def plain_items(items: list[Any]) -> list[Any]:
 
 def plain_dict(value: dict[Any, Any]) -> dict[Any, Any]:
     copy = value.copy()
-    for name, item in value.items():
+    for name in value:
         if type(name) is not str and type(name) not in SCALARS:
             # A list as a key: yaql raises.
             raise Deopt
-        # Most are texts, and those are told faster than other scalars.
-        if type(item) is not str and type(item) not in SCALARS:
-            copy[name] = plain(item)
+        item = value[name]
+        kind = type(item)
+        # Most are texts and numbers, and those are told faster than other scalars.
+        if kind is not str and kind is not int and kind not in SCALARS:
+            copy[name] = item[:] if kind is list and len(item) <= _FEW and _scalars(item) else plain(item)
     return copy
 
 
