@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 
+from mistralc.expressions.bounds.growth import size_of
 from mistralc.expressions.bounds.limits import is_worker
 from mistralc.expressions.bounds.risk import librarys_risk
 from mistralc.expressions.errors import FunctionUnavailable, YaqlError
@@ -100,7 +101,8 @@ def evaluator(source: str) -> Evaluator | None:
 
 
 def _judged(source: str, context: Any, functions: FunctionProvider, options: Options) -> Any:
-    if librarys_risk(source) and not is_worker():
+    answers = size_of(functions.remembered()) if isinstance(functions, Recorder) else 1
+    if not is_worker() and librarys_risk(source, context, answers):
         from mistralc.expressions.bounds import confining
 
         return confining.confine_yaql(source, context, functions, options)
