@@ -83,7 +83,7 @@ def _multiplies(source: str) -> bool:
     """Whether there are searches or products, which compiled code looks at and the library does not."""
     return any(
         (isinstance(node, Binary) and node.operator in ("*", "=~", "!~"))
-        or (isinstance(node, Call) and node.name.rstrip("_") in ("regex", "matches", "sum"))
+        or (isinstance(node, Call) and node.name.rstrip("_") in ("regex", "matches"))
         for node in walk(parse(source))
     )
 

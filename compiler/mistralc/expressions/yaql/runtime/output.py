@@ -9,7 +9,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from mistralc.expressions.yaql.runtime import access
+from mistralc.expressions.yaql.runtime import access, sequences
 from mistralc.expressions.yaql.runtime.deopt import Deopt
 from mistralc.expressions.yaql.runtime.values import (
     KEYS,
@@ -81,6 +81,13 @@ def members(value: Any, name: str) -> Any:
     if len(value) > _FEW and only(value, dict):
         return plain_items(list(map(itemgetter(name), value)))
     return plain_items([item[name] if type(item) is dict else access.member(item, name) for item in value])
+
+
+def distinct(items: Any) -> list[Any]:
+    """What distinct() gives; scalars are looked at once, for both."""
+    if type(items) is list and SCALARS.issuperset(map(type, items)):
+        return list(dict.fromkeys(items))
+    return plain_items(list(sequences.distinct(items)))
 
 
 def groups(pairs: Collection[tuple[Any, list[Any]]]) -> list[Any]:
