@@ -292,8 +292,8 @@ Why what is missed is missed:
   nothing is checked. Expressions of one or two steps have, besides, the lookup of their text.
 - Beside the library: dicts that are the result are copied entry by entry, each looked at, as anything can be in them;
   and what takes a member of each item of a list is little work for the library, too.
-- Memory of `orderBy`: Python's sort holds the items, the keys and room for merging, each as large as the result, which
-  is a list of texts that are there already. By hand the limit is passed as well.
+- Memory of `orderBy`: Python's own sort holds the items, their keys and room for merging, each as large as the result,
+  which is a list of texts that are there already. No sort of Python's takes less: by hand the limit is passed as well.
 """
 
 
