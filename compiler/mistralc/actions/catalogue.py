@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from mistralc.actions.openstack import find_openstack
 from mistralc.actions.signature import ActionSignature
 from mistralc.actions.standard import STANDARD
 from mistralc.diagnostics.nearest import nearest as nearest_of
@@ -39,7 +40,10 @@ def standing(name: str) -> Standing:
 
 def find(name: str) -> ActionSignature | None:
     """The signature of an action, None when it is not in the catalogue."""
-    return _BY_NAME.get(name)
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    action = find_openstack(name)
+    return action.signature if action and action.supported else None
 
 
 def nearest(name: str) -> str | None:
