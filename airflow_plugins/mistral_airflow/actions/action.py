@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from airflow.sdk.exceptions import TaskAwaitingInput
@@ -27,6 +27,8 @@ class Execution:
     action_execution_id: str
     callback_url: str
     """Where the result of an asynchronous action is given (see `flow.waiting`)."""
+    env: Mapping[str, Any] = field(default_factory=dict)
+    """The workflow environment of the run."""
 
 
 @dataclass(frozen=True)

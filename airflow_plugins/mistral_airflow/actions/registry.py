@@ -29,16 +29,21 @@ _FUNCTIONS = {
     "std.wait_ssh": "std_ssh:wait_ssh",
 }
 
+_OPENSTACK = "openstack:call"
+"""Serves every other name of the catalogue."""
+
 
 def lookup(name: str, execution: Execution) -> Action:
     """The action of that name, for one execution of a task.
 
     Raises WorkflowFault when there is none, worded as Mistral words it.
     """
-    place, signature = _FUNCTIONS.get(name), find(name)
-    if place is None or signature is None:
+    signature = find(name)
+    if signature is None:
         raise WorkflowFault(f"Failed to find action [action_name={name}]")
-    return Action(signature, _for(_function(place), execution))
+    if name in _FUNCTIONS:
+        return Action(signature, _for(_function(_FUNCTIONS[name]), execution))
+    return Action(signature, partial(_function(_OPENSTACK), execution, name))
 
 
 def _function(place: str) -> Callable[..., Any]:

@@ -231,7 +231,7 @@ class Attempt:
 
     def _lookup(self, name: str) -> Action:
         run, task = self._run, self._operator.name
-        whose = Execution(run.workflow, run.id, run.task_uuid(task), str(run.ti.id), waiting.address(run.ti))
+        whose = Execution(run.workflow, run.id, run.task_uuid(task), str(run.ti.id), waiting.address(run.ti), run.env)
         return lookup(name, whose)
 
     def ask(self, places: Sequence[int]) -> None:

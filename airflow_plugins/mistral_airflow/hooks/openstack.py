@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from airflow.sdk.bases.hook import BaseHook
 from airflow.sdk.exceptions import AirflowNotFoundException
 from airflow.sdk.log import mask_secret
 
+from mistral_airflow.flow.errors import ActionError
 from mistral_airflow.hooks import clouds, sessions
 from mistral_airflow.hooks.scope import CloudScope
 
@@ -41,16 +43,17 @@ class OpenStackHook(BaseHook):
         """The Connection of the calling thread; one session serves the process. Raises NoCloud, AirflowNotFoundException."""
         return sessions.connection(self.scope, self._configuration)
 
-    def perform(self, action: str, arguments: dict[str, Any]) -> Any:
-        """The result of one action of the catalogue, JSON-safe. Raises NoCloud, ActionError, CallFault."""
+    def perform(self, action: str, arguments: Mapping[str, Any]) -> Any:
+        """The result of one action of the catalogue, JSON-safe. Raises NoCloud, ActionError, WorkflowFault."""
         from keystoneauth1.exceptions import Unauthorized
 
-        from mistral_airflow.openstack.calls import perform
+        from mistral_airflow.openstack import perform
 
         try:
             return perform(self.get_conn(), action, arguments)
-        except Unauthorized:
-            sessions.forget(self.scope)
+        except ActionError as error:
+            if isinstance(error.__cause__, Unauthorized):
+                sessions.forget(self.scope)
             raise
 
     def test_connection(self) -> tuple[bool, str]:

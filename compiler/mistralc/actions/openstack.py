@@ -14,6 +14,12 @@ from typing import Any
 
 from mistralc.actions.signature import ActionSignature, Parameter
 
+SCOPE = (
+    Parameter("conn_id", "str | null", "The Airflow connection of the cloud.", added=True),
+    Parameter("action_project", "str | null", "Another project of the cloud: name or id.", added=True),
+)
+"""What every action takes beside Mistral's arguments (`mistral_airflow.hooks.scope`)."""
+
 DATA = Path(__file__).with_name("openstack.jsonl")
 
 
@@ -62,7 +68,7 @@ def _from_row(row: Mapping[str, Any]) -> OpenStackAction:
         signature=ActionSignature(
             name=row["name"],
             doc=row["doc"],
-            parameters=tuple(Parameter(**parameter) for parameter in row["parameters"]),
+            parameters=(*(Parameter(**parameter) for parameter in row["parameters"]), *SCOPE),
             result=row.get("result", "any"),
             accepts_unknown=row.get("accepts_unknown", False),
             mutating=row.get("mutating", False),
