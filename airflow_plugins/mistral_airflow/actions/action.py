@@ -37,6 +37,10 @@ class Action:
 
     signature: ActionSignature
     function: Callable[..., Any]
+    dead_end: Callable[[Mapping[str, Any]], str | None] | None = None
+    """Asked with the arguments of a call that failed: why it cannot succeed any more, None when it may."""
+    looks: bool = False
+    """It only looks at something, through the network: it can be repeated in the triggerer."""
 
     @property
     def name(self) -> str:

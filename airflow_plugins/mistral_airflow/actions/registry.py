@@ -29,8 +29,8 @@ _FUNCTIONS = {
     "std.wait_ssh": "std_ssh:wait_ssh",
 }
 
-_OPENSTACK = "openstack:call"
-"""Serves every other name of the catalogue."""
+_OPENSTACK = "openstack:call", "openstack:dead_end"
+"""What serves every other name of the catalogue, and what judges its failures."""
 
 
 def lookup(name: str, execution: Execution) -> Action:
@@ -43,7 +43,8 @@ def lookup(name: str, execution: Execution) -> Action:
         raise WorkflowFault(f"Failed to find action [action_name={name}]")
     if name in _FUNCTIONS:
         return Action(signature, _for(_function(_FUNCTIONS[name]), execution))
-    return Action(signature, partial(_function(_OPENSTACK), execution, name))
+    function, dead_end = (partial(_function(place), execution, name) for place in _OPENSTACK)
+    return Action(signature, function, dead_end, looks=not signature.mutating)
 
 
 def _function(place: str) -> Callable[..., Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from airflow.sdk.exceptions import TaskDeferred
 
 from mistral_airflow.flow import children
+from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.settings import short_wait
 
@@ -36,7 +38,18 @@ def wait_for_runs(runs: Sequence[Sequence[str]], progress: Progress) -> None:
         time.sleep(_LOOKS)
 
 
-def _defer(progress: Progress, until: float | None, runs: Sequence[Sequence[str]]) -> None:
+def hand_over(poll: Poll, progress: Progress) -> NoReturn:
+    """Let the triggerer make the attempts that follow. Raises TaskDeferred."""
+    from mistral_airflow.triggers.poll import PollTrigger
+
+    _defer_to(PollTrigger(poll.to_json()), progress)
+
+
+def _defer(progress: Progress, until: float | None, runs: Sequence[Sequence[str]]) -> NoReturn:
     from mistral_airflow.triggers.wait import WaitTrigger
 
-    raise TaskDeferred(trigger=WaitTrigger(until, runs), method_name="resume", kwargs={"progress": progress.to_json()})
+    _defer_to(WaitTrigger(until, runs), progress)
+
+
+def _defer_to(trigger: Any, progress: Progress) -> NoReturn:
+    raise TaskDeferred(trigger=trigger, method_name="resume", kwargs={"progress": progress.to_json()})

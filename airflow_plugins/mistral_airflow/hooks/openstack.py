@@ -1,4 +1,4 @@
-"""OpenStackHook: an Airflow connection, clouds.yaml or OS_* variables → an openstacksdk Connection that is logged in."""
+"""OpenStackHook: from an Airflow connection, clouds.yaml or OS_* variables to an openstacksdk Connection."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ class OpenStackHook(BaseHook):
         return cls(scope.conn_id, scope.region, scope.project)
 
     def get_conn(self) -> Any:
-        """The Connection of the calling thread; one session serves the process. Raises NoCloud, AirflowNotFoundException."""
+        """The Connection of the calling thread; one session serves the process.
+
+        Raises NoCloud, AirflowNotFoundException.
+        """
         return sessions.connection(self.scope, self._configuration)
 
     def perform(self, action: str, arguments: Mapping[str, Any]) -> Any:

@@ -47,6 +47,6 @@ class CloudScope:
 
 def _shape(value: Any) -> str:
     """What it is, without its values: whoever confuses the keys may have written a password there."""
-    return (
-        f"a dict with {', '.join(map(str, value))}" if isinstance(value, Mapping) else f"of type {type(value).__name__}"
-    )
+    if isinstance(value, Mapping):
+        return f"a dict with {', '.join(map(str, value))}"
+    return f"of type {type(value).__name__}"

@@ -31,7 +31,7 @@ class Standing(Enum):
 
 def standing(name: str) -> Standing:
     """What the compiler can do with an action name."""
-    if name in AVAILABLE:
+    if find(name):
         return Standing.AVAILABLE
     if name.partition(".")[0] in OPENSTACK_SERVICES and "." in name:
         return Standing.LATER
