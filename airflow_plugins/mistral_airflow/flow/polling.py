@@ -33,6 +33,7 @@ class Poll:
     :param deadline: when the timeout policy strikes, if ever.
     :param publish: what is published for SUCCESS and ERROR: it may fail, and later conditions see it.
     :param variables: the values of all variables that the expressions read.
+    :param reason: why it is in vain to go on, once that is known.
     """
 
     task: str
@@ -46,6 +47,7 @@ class Poll:
     publish: Mapping[str, Any] = field(default_factory=dict)
     variables: Mapping[str, Any] = field(default_factory=dict)
     env: Mapping[str, Any] = field(default_factory=dict)
+    reason: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for the arguments of a trigger."""
@@ -85,7 +87,9 @@ class Poll:
         def evaluate(condition: Any, result: Any) -> Any:
             return self._evaluate(condition, called, result, published)
 
-        return goes_on(Retry(**self.retry), self.number, called.state, called.result, self.action, evaluate)[0]
+        retry = Retry(**self.retry)
+        again, self.reason = goes_on(retry, self.number, called.state, called.result, self.action, evaluate)
+        return again
 
     def _evaluate(self, data: Any, called: Called, result: Any, published: Mapping[str, Any]) -> Any:
         functions = _OwnTask(self.task, called.state, called.info, result, published)

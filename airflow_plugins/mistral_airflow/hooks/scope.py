@@ -39,6 +39,11 @@ class CloudScope:
             )
         return cls(**written)
 
+    def as_arguments(self) -> dict[str, str]:
+        """The arguments of an action that say the same."""
+        named = {name: getattr(self, field) for name, field in _ARGUMENTS.items()}
+        return {name: value for name, value in named.items() if value}
+
     def narrowed(self, arguments: Mapping[str, Any]) -> tuple[CloudScope, dict[str, Any]]:
         """The scope of one call, and the arguments that are left for the call itself."""
         own = {field: arguments.get(name) or getattr(self, field) for name, field in _ARGUMENTS.items()}

@@ -52,7 +52,7 @@ async def _outcome(poll: Poll) -> dict[str, Any]:
         except TimeoutError:
             return {}
         if not poll.follows(called):
-            return {EVENT: attempts, **asdict(called)}
+            return {EVENT: attempts, **asdict(called), "info": poll.reason or called.info}
 
 
 @cache
