@@ -55,8 +55,7 @@ def ground(cloud: Any) -> Iterator[Project]:
             found = identity.find_role(role)
             if found:
                 identity.assign_project_role_to_user(project, cloud.current_user_id, found)
-        connection = cloud.connect_as_project(project.id)
-        away.callback(_empty, connection)
+        connection = cloud.connect_as(project_id=project.id)
         image = connection.create_image(
             f"{name}-image", data=io.BytesIO(b"e2e" * 1024), disk_format="raw", container_format="bare", wait=True
         )
@@ -64,6 +63,7 @@ def ground(cloud: Any) -> Iterator[Project]:
         flavor = connection.compute.create_flavor(name=f"{name}-flavor", ram=64, vcpus=1, disk=1)
         away.callback(connection.compute.delete_flavor, flavor)
         network, external = _networks(connection, name, away)
+        away.callback(_empty, connection)
         yield Project(
             project.id, name, connection, image.id, image.name, flavor.id, flavor.name, network.id, network.name,
             external.id, external.name,
