@@ -63,9 +63,7 @@ def _watch(triggerer: psutil.Process, idle: float, seconds: float, waits: int) -
     time.sleep(seconds)
     share = (_cpu(triggerer) - before) / (time.monotonic() - since)
     held = _memory(triggerer)
-    print(
-        f"memory: {held:.0f} MiB, {held - idle:.0f} MiB more than without waits ({(held - idle) / waits * 1024:.0f} KiB each)"
-    )
+    print(f"memory: {held:.0f} MiB, {held - idle:.0f} MiB more than without waits")
     print(f"processor: {share:.0%} of one core, {share / (waits / DELAY) * 1000:.1f} ms a look")
     print(f"threads: {sum(p.num_threads() for p in _family(triggerer))}, sockets: {_sockets(triggerer)}")
 

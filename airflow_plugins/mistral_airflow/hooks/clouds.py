@@ -76,9 +76,8 @@ def _region(scope: CloudScope, *, cloud: str | None, files: bool, auth: dict[str
         options["region_name"] = scope.region
     try:
         config = OpenStackConfig(load_yaml_config=files, load_envvars=files)
-        if scope.project:
-            auth.update(_project(scope.project, auth or _written_auth(config, cloud)))
-        return config.get_one(cloud=cloud, auth=auth, **options)
+        region = config.get_one(cloud=cloud, auth=auth, **options)
+        return _in_project(region, scope.project) if scope.project else region
     except (SDKException, ClientException) as error:
         remedy = _REMEDY if files and cloud is None else "Correct the connection"
         raise NoCloud(f"{str(error).rstrip('.')}. {remedy}.") from None
@@ -90,21 +89,13 @@ _REMEDY = (
 )
 
 
-def _written_auth(config: Any, cloud: str | None) -> Mapping[str, Any]:
-    written: Mapping[str, Any] = config.get_one(cloud=cloud).config.get("auth", {})
-    return written
+def _in_project(region: Any, project: str) -> Any:
+    """The same login for another project. Raises NoCloud for credentials that are bound to one."""
+    from openstack.connection import Connection
 
-
-def _project(project: str, auth: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of `auth` that mean another project. Raises NoCloud for credentials that are bound to one."""
-    if _has_application_credential(auth):
+    if _has_application_credential(region.config["auth"]):
         raise NoCloud(
             f"An application credential is good for its own project only: name a connection that can use '{project}'"
         )
-    other: dict[str, Any] = dict.fromkeys(("project_id", "project_name", "domain_id", "domain_name", "system_scope"))
-    if _ID.fullmatch(project):
-        return {**other, "project_id": project}
-    domain = auth.get("project_domain_id"), auth.get("project_domain_name")
-    if domain == (None, None):
-        domain = auth.get("user_domain_id"), auth.get("user_domain_name")
-    return {**other, "project_name": project, "project_domain_id": domain[0], "project_domain_name": domain[1]}
+    named = {"project_id": project} if _ID.fullmatch(project) else {"project_name": project}
+    return Connection(config=region).connect_as(**named).config

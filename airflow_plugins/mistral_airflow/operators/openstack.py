@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from airflow.sdk import BaseOperator
 from airflow.sdk.exceptions import AirflowFailException
@@ -31,7 +31,7 @@ class OpenStackActionOperator(BaseOperator):
     """
 
     template_fields: Sequence[str] = ("arguments", "openstack_conn_id", "region", "project")
-    template_fields_renderers = {"arguments": "json"}
+    template_fields_renderers: ClassVar[dict[str, str]] = {"arguments": "json"}
     ui_color = "#f3dcdc"
 
     def __init__(

@@ -16,7 +16,7 @@ _NO_END = 10**9
 class OpenStackActionSensor(OpenStackActionOperator):
     """Repeats an action that only looks, until a condition holds; the XCom is the last result.
 
-    :param done: a YAQL or Jinja expression over `task().result`, as in a workflow: `<% task().result.status = ACTIVE %>`.
+    :param done: an expression over `task().result`, as in a workflow: `<% task().result.status = ACTIVE %>`.
     :param poke_interval: seconds between two looks.
     :param timeout: seconds after which the task fails; None for never.
     """
