@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from keystoneauth1.exceptions import ClientException
 from openstack.connection import Connection
 from openstack.exceptions import SDKException
-from requests import Response
+from requests.exceptions import RequestException
 
 from mistral_airflow.flow.errors import WorkflowFault
-from mistral_airflow.openstack.errors import ServiceError, failed, refusal
-from mistral_airflow.openstack.request import Request, build
-from mistral_airflow.openstack.results import content, next_query, taken
-from mistral_airflow.openstack.services import SERVICES, Service
+from mistral_airflow.openstack.caller import Caller
+from mistral_airflow.openstack.errors import Refused, ServiceError, failed
+from mistral_airflow.openstack.finding import found
+from mistral_airflow.openstack.preparing import prepared
+from mistral_airflow.openstack.request import build
+from mistral_airflow.openstack.results import plain
+from mistral_airflow.openstack.services import SERVICES
+from mistral_airflow.openstack.special import FUNCTIONS
 from mistralc.actions.openstack import OpenStackAction, find_openstack
 
 REGION = "action_region"
@@ -27,52 +30,40 @@ def perform(connection: Connection, action: str, arguments: Mapping[str, Any]) -
 
     Raises ActionError with what the service said, WorkflowFault for a name that cannot be served.
     """
-    found = find_openstack(action)
-    if found is None or not found.supported:
+    entry = find_openstack(action)
+    if entry is None or not entry.supported:
         raise WorkflowFault(f"Failed to find action [action_name={action}]")
     service = SERVICES[action.partition(".")[0]]
     try:
-        return _result(Caller(connection, service), found, arguments)
-    except (ServiceError, SDKException, ClientException) as error:
-        raise failed(service.title, found.call.get("client", action.partition(".")[2]), error) from error
+        return plain(_result(connection, entry, arguments))
+    except (ServiceError, Refused, SDKException, ClientException, RequestException) as error:
+        raise failed(service.title, entry.call["client"], error) from error
 
 
-class Caller:
-    """Sends the requests of one action to its service."""
-
-    def __init__(self, connection: Connection, service: Service) -> None:
-        self.connection = connection
-        self.adapter = service.adapter(connection)
-        self.microversion = service.microversion(self.adapter)
-
-    def send(self, request: Request) -> Response:
-        """The answer. Raises ServiceError when it says no, what keystoneauth raises when there is none."""
-        response: Response = self.adapter.request(
-            request.path,
-            request.method,
-            params=request.query,
-            headers=request.headers,
-            microversion=self.microversion,
-            raise_exc=False,
-            **({} if request.body is None else {"json": request.body}),
-        )
-        if response.status_code >= 400:
-            raise refusal(response)
-        return response
-
-    def result(self, request: Request) -> Any:
-        """What the action gives: the part of the answer, of all pages when it is a list in pages."""
-        body = content(self.send(request))
-        found = taken(body, request.take)
-        if not request.pages or not isinstance(found, list) or "limit" in request.query:
-            return found
-        while query := next_query(body):
-            body = content(self.send(replace(request, query=query)))
-            found = found + (taken(body, request.take) or [])
-        return found
+def _result(connection: Connection, entry: OpenStackAction, arguments: Mapping[str, Any]) -> Any:
+    call = entry.call
+    owner = call.get("service", entry.signature.name.partition(".")[0])
+    caller = Caller(connection, SERVICES[owner], call.get("microversion"))
+    bound = prepared(caller, call, _bound(entry, arguments))
+    if "code" in call:
+        return FUNCTIONS[call["code"]](caller, bound, call)
+    if "each" in call:
+        return [caller.result(build(call, {**bound, call["each"]: item})) for item in bound[call["each"]]]
+    result = caller.result(build(call, bound), call.get("listing"))
+    if "answer" in call:
+        return call["answer"]
+    return found(result, call["find"], bound.get(call.get("rest", ""), {})) if "find" in call else result
 
 
-def _result(caller: Caller, action: OpenStackAction, arguments: Mapping[str, Any]) -> Any:
-    defaults = {p.name: p.default for p in action.signature.parameters if not p.required}
-    given = {name: value for name, value in arguments.items() if name != REGION}
-    return caller.result(build(action.call, {**defaults, **given}))
+def _bound(entry: OpenStackAction, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments by parameter, defaults included; those that are no parameters under the name of the rest."""
+    names = {parameter.name for parameter in entry.signature.parameters}
+    bound = {p.name: p.default for p in entry.signature.parameters if not p.required}
+    bound.update((name, value) for name, value in arguments.items() if name in names)
+    more = {name: value for name, value in arguments.items() if name not in names}
+    bound.pop(REGION, None)
+    return {
+        **(more if "find" in entry.call else {}),
+        **bound,
+        **({rest: more} if (rest := entry.call.get("rest")) else {}),
+    }

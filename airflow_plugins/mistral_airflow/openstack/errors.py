@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from requests import Response
@@ -20,6 +21,10 @@ class ServiceError(Exception):
         self.request_id = request_id
 
 
+class Refused(Exception):
+    """The call is not sent: its arguments do not fit together, or nothing fits them."""
+
+
 def failed(title: str, method: str, error: Exception) -> ActionError:
     """The error of an action, as mistral-extra `actions/openstack/base.py` words it."""
     return ActionError(f"{title}.{method} failed: {error}")
@@ -36,8 +41,14 @@ def _message(response: Response) -> str:
     try:
         body = response.json()
     except ValueError:
-        return response.text.strip() or str(response.reason)
+        return _page(response.text) or str(response.reason)
     return _text(body) or str(response.reason)
+
+
+def _page(text: str) -> str:
+    """The words of an error page, without its markup and title."""
+    body = re.sub(r"(?s)<head>.*?</head>|<h1>.*?</h1>", "", text)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
 _KEYS = ("message", "faultstring", "error_message", "detail", "description", "title")
@@ -51,6 +62,4 @@ def _text(body: Any) -> str:
     if not isinstance(body, dict):
         return ""
     found = next((body[key] for key in _KEYS if body.get(key)), None)
-    if found is not None:
-        return _text(found)
-    return next((_text(value) for value in body.values() if isinstance(value, dict | list | str)), "")
+    return _text(found) if found else next((text for text in map(_text, body.values()) if text), "")

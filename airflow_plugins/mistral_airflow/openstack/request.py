@@ -1,13 +1,17 @@
 """From the template of an action and its arguments to a request.
 
 A template is what the legacy client sends: method, path, query, headers, body. Where an argument goes stands
-``{"$": name}``, with ``"drop"`` for when its key is left out: ``"none"`` (the default), ``"empty"`` or ``"never"``.
-A key ``"$merge"`` lists arguments that are dicts and whose entries stand there. ``"when"`` lists
-``[{argument: value}, changes]``: the first one that the arguments fulfil overrides parts of the template.
+``{"$": name}``; ``"drop"`` says when its key is left out: ``"none"`` (the default), ``"empty"`` or ``"never"``, and
+``"else"`` what stands there instead. ``"join"``, ``"format"``, ``"each"``, ``"number"`` and ``"parse"`` (JSON text)
+convert it. A key ``"$merge"`` lists arguments that are dicts and whose entries stand there, ``"$entry"`` is an argument
+that is the key and its value; with ``"$empty"`` a dict without entries is null. ``"when"`` lists
+``[{argument: value}, changes]`` and ``[{"given": argument}, changes]``: each that holds changes the template, in their
+order.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
@@ -27,31 +31,55 @@ class Request:
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     take: list[str] = field(default_factory=list)
-    pages: bool = False
+    pages: bool | str = False
 
 
 def build(template: Mapping[str, Any], arguments: Mapping[str, Any]) -> Request:
     """The request of an action for these arguments, defaults included."""
-    chosen = dict(template)
-    for condition, changes in chosen.pop("when", ()):
-        if all(arguments.get(name) == value for name, value in condition.items()):
-            chosen.update(changes)
-            break
+    chosen: Mapping[str, Any] = template
+    for condition, changes in template.get("when", ()):
+        if _holds(condition, arguments):
+            chosen = _changed(chosen, changes)
+    query = _filled(chosen.get("query") or {}, arguments)
     return Request(
-        method=chosen["method"],
+        method=_filled(chosen["method"], arguments),
         path=_path(chosen["path"], arguments),
-        query={name: value for name, value in _filled(chosen.get("query", {}), arguments).items() if value is not None},
-        body=_filled(chosen["body"], arguments) if "body" in chosen else None,
-        headers={name: str(value) for name, value in _filled(chosen.get("headers", {}), arguments).items()},
+        query={} if query is _GONE else {name: value for name, value in query.items() if value is not None},
+        body=_body(chosen["body"], arguments) if chosen.get("body") is not None else None,
+        headers={name: str(value) for name, value in _filled(chosen.get("headers") or {}, arguments).items()},
         take=chosen.get("take", []),
         pages=chosen.get("pages", False),
     )
 
 
+def _holds(condition: Mapping[str, Any], arguments: Mapping[str, Any]) -> bool:
+    if "given" in condition:
+        names = condition["given"] if isinstance(condition["given"], list) else [condition["given"]]
+        return all(arguments.get(name) for name in names)
+    return all(
+        bool(arguments.get(name)) == value if isinstance(value, bool) else arguments.get(name) == value
+        for name, value in condition.items()
+    )
+
+
+def _changed(template: Any, changes: Any) -> Any:
+    """Dicts are changed entry by entry, anything else is replaced."""
+    if isinstance(template, Mapping) and isinstance(changes, Mapping) and "$" not in template and "$" not in changes:
+        return {**template, **{key: _changed(template.get(key), change) for key, change in changes.items()}}
+    return changes
+
+
+def _body(template: Any, arguments: Mapping[str, Any]) -> Any:
+    body = _filled(template, arguments)
+    return None if body is _GONE else body
+
+
 def _path(path: str, arguments: Mapping[str, Any]) -> str:
-    """The path with the arguments in it, which cannot leave their place in it."""
+    """The path with the arguments in it, which cannot leave their place; ``{name:/}`` may have slashes."""
     parts = Formatter().parse(path)
-    return "".join(text + (quote(str(arguments[name]), safe="") if name else "") for text, name, _, _ in parts)
+    return "".join(
+        text + (quote(str(arguments[name]), safe=safe or "") if name else "") for text, name, safe, _ in parts
+    )
 
 
 def _filled(template: Any, arguments: Mapping[str, Any]) -> Any:
@@ -64,16 +92,27 @@ def _filled(template: Any, arguments: Mapping[str, Any]) -> Any:
 
 def _placed(place: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
     value, drop = arguments.get(place["$"]), place.get("drop", "none")
-    gone = (drop == "none" and value is None) or (drop == "empty" and not value)
-    return _GONE if gone else value
+    if (drop == "none" and value is None) or (drop == "empty" and not value):
+        return place.get("else", _GONE)
+    if "join" in place and isinstance(value, list):
+        return place["join"].join(map(str, value))
+    if "parse" in place and isinstance(value, str):
+        return json.loads(value)
+    if "each" in place:
+        return [{place["each"]: item} for item in value or ()]
+    if "number" in place:
+        return int(bool(value))
+    return place["format"].format(value) if "format" in place else value
 
 
-def _entries(template: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _entries(template: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
     entries: dict[str, Any] = {}
     for key, part in template.items():
         if key == "$merge":
             for name in part:
                 entries.update(arguments.get(name) or {})
-        elif (value := _filled(part, arguments)) is not _GONE:
+        elif key == "$entry":
+            entries[str(arguments[part[0]])] = _filled(part[1], arguments)
+        elif key != "$empty" and (value := _filled(part, arguments)) is not _GONE:
             entries[key] = value
-    return entries
+    return None if "$empty" in template and not entries else entries

@@ -19,6 +19,15 @@ def content(response: Response) -> Any:
         return response.text
 
 
+def plain(value: Any) -> Any:
+    """The value with nothing in it that JSON does not have."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
+
+
 def taken(body: Any, take: Sequence[str]) -> Any:
     """The part of the answer that is the result, None when it is not there."""
     for key in take:

@@ -20,6 +20,8 @@ class Service:
     """The attribute of an openstacksdk connection."""
     newest: str | None = None
     fixed: str | None = None
+    names_clients: bool = False
+    """Every request says which client sends it (`Client-ID`)."""
 
     def adapter(self, connection: Connection) -> Adapter:
         """The proxy of openstacksdk, which is a keystoneauth adapter."""
@@ -43,10 +45,10 @@ SERVICES = {
     "baremetal_introspection": Service("BaremetalIntrospectionAction", "baremetal_introspection"),
     "swift": Service("SwiftAction", "object_store"),
     "swiftservice": Service("SwiftServiceAction", "object_store"),
-    "zaqar": Service("ZaqarAction", "message"),
+    "zaqar": Service("ZaqarAction", "message", names_clients=True),
     "designate": Service("DesignateAction", "dns"),
     "magnum": Service("MagnumAction", "container_infrastructure_management"),
-    "manila": Service("ManilaAction", "shared_file_system", newest="2.92"),
+    "manila": Service("ManilaAction", "shared_file_system", newest="2.98"),
     "zun": Service("ZunAction", "application_container", newest="1.40"),
     "aodh": Service("AodhAction", "alarm"),
     "gnocchi": Service("GnocchiAction", "metric"),
