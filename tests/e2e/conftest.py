@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from mistral_airflow.local.home import prepare
-from mistral_airflow.local.runner import LocalRunner
 from tests.e2e.project import Project, ground
 from tests.e2e.workflows import Workflows, compile_all
 
@@ -44,11 +42,9 @@ def project(cloud: Any) -> Iterator[Project]:
 
 
 @pytest.fixture(scope="session")
-def workflows(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Workflows:
+def workflows(project: Project, runner: Any, tmp_path_factory: pytest.TempPathFactory) -> Workflows:
     """The workflows beside these tests, and the examples, ready to run in the project."""
-    home = tmp_path_factory.mktemp("airflow")
-    prepare(home)
-    compile_all(home / "dags")
-    runner = LocalRunner()
-    runner.load(home / "dags")
+    dags = tmp_path_factory.mktemp("dags")
+    compile_all(dags)
+    runner.load(dags)
     return Workflows(runner, {"openstack": {"project": project.id}})

@@ -87,8 +87,8 @@ def _networks(connection: Any, name: str, away: ExitStack) -> tuple[Any, Any]:
         )
     router = connection.network.create_router(name=name, external_gateway_info={"network_id": external.id})
     away.callback(connection.network.delete_router, router)
-    connection.network.add_interface_to_router(router, subnet_id=subnet.id)
-    away.callback(connection.network.remove_interface_from_router, router, subnet_id=subnet.id)
+    connection.network.add_interface_to_router(router, subnet=subnet)
+    away.callback(connection.network.remove_interface_from_router, router, subnet=subnet)
     return network, external
 
 
