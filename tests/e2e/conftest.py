@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.e2e.project import Project, ground
-from tests.e2e.workflows import Workflows, compile_all
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,8 +41,10 @@ def project(cloud: Any) -> Iterator[Project]:
 
 
 @pytest.fixture(scope="session")
-def workflows(project: Project, runner: Any, tmp_path_factory: pytest.TempPathFactory) -> Workflows:
+def workflows(project: Project, runner: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The workflows beside these tests, and the examples, ready to run in the project."""
+    from tests.e2e.workflows import Workflows, compile_all  # Airflow, which conftest.py may not import yet
+
     dags = tmp_path_factory.mktemp("dags")
     compile_all(dags)
     runner.load(dags)

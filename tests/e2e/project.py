@@ -62,7 +62,7 @@ def ground(cloud: Any) -> Iterator[Project]:
         away.callback(connection.image.delete_image, image)
         flavor = connection.compute.create_flavor(name=f"{name}-flavor", ram=64, vcpus=1, disk=1)
         away.callback(connection.compute.delete_flavor, flavor)
-        network, external = _networks(connection, name, away)
+        network, external = _networks(cloud, connection, name, away)
         away.callback(_empty, connection)
         yield Project(
             project.id, name, connection, image.id, image.name, flavor.id, flavor.name, network.id, network.name,
@@ -70,19 +70,19 @@ def ground(cloud: Any) -> Iterator[Project]:
         )  # fmt: skip
 
 
-def _networks(connection: Any, name: str, away: ExitStack) -> tuple[Any, Any]:
-    """A network of the project and the one it is routed to. An external network is only made where there is none."""
+def _networks(cloud: Any, connection: Any, name: str, away: ExitStack) -> tuple[Any, Any]:
+    """A network of the project and the one it is routed to, which is not the project's and only made where none is."""
     network = connection.network.create_network(name=f"{name}-network")
     away.callback(connection.network.delete_network, network)
     subnet = connection.network.create_subnet(network_id=network.id, cidr="10.70.0.0/24", ip_version=4)
     external = next(iter(connection.network.networks(is_router_external=True)), None)
     if external is None:
-        external = connection.network.create_network(
+        external = cloud.network.create_network(
             name="e2e-public", is_router_external=True, provider_network_type="flat",
             provider_physical_network="public",
         )  # fmt: skip
-        away.callback(connection.network.delete_network, external)
-        connection.network.create_subnet(
+        away.callback(cloud.network.delete_network, external)
+        cloud.network.create_subnet(
             network_id=external.id, cidr="203.0.113.0/24", ip_version=4, is_dhcp_enabled=False
         )
     router = connection.network.create_router(name=name, external_gateway_info={"network_id": external.id})
