@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from types import GeneratorType
 from typing import Any
@@ -16,6 +17,10 @@ from tools.openstack_actions.wire import Answer, recorded
 
 BESIDE = frozenset({"retrieve_all", "os_ironic_api_version", "global_request_id"})
 """Parameters that are not about the request itself; `build` knows them."""
+
+
+LISTS: frozenset[str] = frozenset()
+"""Parameters of which each item makes a request of its own."""
 
 
 class Irregular(Exception):
@@ -48,7 +53,7 @@ class Derived:
 def call(method: Method, arguments: Mapping[str, Any]) -> Trace:
     """Call the method for these arguments. Raises whatever it raises."""
     with recorded() as sent:
-        result = method.function(**arguments)
+        result = method.function(**deepcopy(dict(arguments)))  # some clients change what they are given
         if isinstance(result, GeneratorType):
             result = list(result)
         shape = shape_of(result)
@@ -130,6 +135,8 @@ class Deriver:
         ways = (*KINDS[:4], "dicts", "true", "choice") if len(names) < 4 else KINDS[:4]
         for kinds in sorted(itertools.product(ways, repeat=len(names)), key=lambda ks: sum(k != "text" for k in ks)):
             if any(k == "choice" and n not in CHOICES for n, k in zip(names, kinds, strict=True)):
+                continue
+            if any(n in LISTS and k != "list" for n, k in zip(names, kinds, strict=True)):
                 continue
             arguments = {
                 n: f"v{n[1:]}" if n.startswith("kzz") else probe(n, k) for n, k in zip(names, kinds, strict=True)
@@ -310,7 +317,7 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]
             inner = {**_difference(old, new), **gone}
             if inner:
                 changes[part] = inner
-        elif old != new:
+        elif old != new and not (part == "path" and str(old).rstrip("/") == str(new).rstrip("/")):
             changes[part] = new
     return changes
 

@@ -73,7 +73,7 @@ _FLAVOR_ACCESS = _get("/flavors/{flavor}/os-flavor-access", "flavor_access")
 _USAGE = {
     "start": _a("start"), "end": _a("end"), "limit": _a("limit", drop="empty"), "marker": _a("marker", drop="empty"),
 }  # fmt: skip
-_SHARE_LIST = {"$merge": ["search_opts"], "sort_key": _a("sort_key"), "sort_dir": _a("sort_dir")}
+_SHARE_LIST = {"is_public": "True", "$merge": ["search_opts"], "sort_key": _a("sort_key"), "sort_dir": _a("sort_dir")}
 
 TEMPLATES: dict[str, Template] = {
     "nova.flavor_access_list": _FLAVOR_ACCESS,

@@ -25,6 +25,9 @@ ATTRIBUTES = {
     **{service: attribute for service, (attribute, _) in PROXIES.items()},
 }  # fmt: skip
 
+ALIASES = {"baremetal_introspection": {"alias": {"uuid": "node_id", "uuids": "node_ids"}}}
+"""Older names of parameters, which the client still takes for the newer ones."""
+
 READING = re.compile(
     r"(^|_)(get|list|find|findall|show|head|check|search|status|states|statistics|defaults|data|validate|properties|"
     r"uptime|ips|diagnostics|capabilities|stat|info|template|output|preview|environment|files|query|logs|top|stats|hash)"
@@ -108,7 +111,7 @@ class Rows:
             "result": _result(name, template, sent),
             "maps_to": maps_to,
             **({"proxy_method": sent.method} if sent else {}),
-            "call": {"client": fact["client"], **self._rest(fact), **{k: v for k, v in template.items() if k != "sends"}},
+            "call": {"client": fact["client"], **self._rest(fact), **ALIASES.get(service, {}), **{k: v for k, v in template.items() if k != "sends"}},
         }
 
     @staticmethod
@@ -206,7 +209,7 @@ def _recorded(fact: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
         name = argument["name"]
         if name in refused and "template" in fact and name not in ("attachment_id", "group", "project", "domain"):
             continue
-        required = argument["required"] or (name in fact.get("needed", []) and len(fact["needed"]) == 1)
+        required = argument["required"]
         parameter = {"name": name, "type": _type(name, kinds.get(name, "text"), argument, fact), "doc": argument["doc"] or _words(name)}
         if required:
             parameter["required"] = True
@@ -216,7 +219,8 @@ def _recorded(fact: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
             parameter["secret"] = True
         parameters.append(parameter)
     parameters += [{"name": key, "type": NAMED.get(key, "any"), "doc": _words(key)} for key in fact.get("keys", [])]
-    return parameters, bool(fact.get("rest")) and not fact.get("keys")
+    unknown = "arguments" not in fact
+    return parameters, unknown or bool(fact.get("rest")) and not fact.get("keys")
 
 
 def _type(name: str, kind: str, argument: Mapping[str, Any], fact: Mapping[str, Any]) -> str:
