@@ -14,7 +14,6 @@ from tools.openstack_actions.signatures import Argument, Method
 from tools.openstack_actions.values import CHOICES, FALSY, KINDS, probe
 from tools.openstack_actions.wire import Answer, recorded
 
-
 BESIDE = frozenset({"retrieve_all", "os_ironic_api_version", "global_request_id"})
 """Parameters that are not about the request itself; `build` knows them."""
 
@@ -73,7 +72,11 @@ def shape_of(result: Any) -> Any:
         return ["each", shape_of(result[0])] if len(result) else ["empty list"]
     if isinstance(result, dict):
         return {"dict": {str(k): shape_of(v) for k, v in result.items()}}
-    return {"literal": result} if result is None or isinstance(result, bool | str | int) else {"object": type(result).__name__}
+    return (
+        {"literal": result}
+        if result is None or isinstance(result, bool | str | int)
+        else {"object": type(result).__name__}
+    )
 
 
 class Deriver:
@@ -109,7 +112,19 @@ class Deriver:
         if switches:
             template["when"] = [[when, _placed(changes, marks)] for when, changes in switches]
         template["query"] = template["query"] or None
-        return Derived({k: v for k, v in template.items() if v not in (None, {}) or k == "body" and base.requests[0]["body"] is not None}, self.kinds, base.result, inert, self.keys, self.needed, self.refused)
+        return Derived(
+            {
+                k: v
+                for k, v in template.items()
+                if v not in (None, {}) or (k == "body" and base.requests[0]["body"] is not None)
+            },
+            self.kinds,
+            base.result,
+            inert,
+            self.keys,
+            self.needed,
+            self.refused,
+        )
 
     # the required arguments
 
@@ -164,7 +179,14 @@ class Deriver:
 
     # the optional ones
 
-    def _optional(self, argument: Argument, base: dict[str, Any], template: dict[str, Any], switches: list[list[Any]], inert: list[str]) -> None:
+    def _optional(
+        self,
+        argument: Argument,
+        base: dict[str, Any],
+        template: dict[str, Any],
+        switches: list[list[Any]],
+        inert: list[str],
+    ) -> None:
         name, before = argument.name, self._asked(base)
         errors, changed = [], False
         for kind in ("choice", *KINDS[:4], "dicts"):
@@ -186,7 +208,9 @@ class Deriver:
                 else:
                     switches.append([{"given": name}, _difference(before, found)])
                 return
-        for kind in ("false",) if argument.default is True else ("true",) if argument.default is False else ("true", "false"):
+        for kind in (
+            ("false",) if argument.default is True else ("true",) if argument.default is False else ("true", "false")
+        ):
             value = probe(name, kind)
             try:
                 found = self._asked({**base, name: value})
@@ -206,7 +230,9 @@ class Deriver:
         else:
             inert.append(name)
 
-    def _rest(self, base: dict[str, Any], template: dict[str, Any], switches: list[list[Any]], inert: list[str]) -> None:
+    def _rest(
+        self, base: dict[str, Any], template: dict[str, Any], switches: list[list[Any]], inert: list[str]
+    ) -> None:
         rest = self.method.rest
         extra = {f"kzz{rest}zz": f"vzz{rest}zz"}
         try:
@@ -257,7 +283,9 @@ class Deriver:
         except Exception:  # noqa: BLE001  # a value that the client refuses never gets there
             return _MISSING
         for key in site:
-            if not (isinstance(found, dict) and key in found) and not (isinstance(found, list) and key in range(len(found))):
+            if not (isinstance(found, dict) and key in found) and not (
+                isinstance(found, list) and key in range(len(found))
+            ):
                 return _MISSING
             found = found[key]
         return found
@@ -330,7 +358,10 @@ def _allowed_keys(message: str) -> list[str]:
 
 def _merged(old: Any, new: Any, value: Any, name: str) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
-        return {k: _merged(old[k], new[k], value, name) if k in old and k in new else (old[k] if k in old else new[k]) for k in {**old, **new}}
+        return {
+            k: _merged(old[k], new[k], value, name) if k in old and k in new else (old[k] if k in old else new[k])
+            for k in {**old, **new}
+        }
     if old == new or not _contains(new, value):
         return old if old is not None else new
     return {**new, "$empty": None} if old is None and isinstance(new, dict) and new != value else new

@@ -111,7 +111,12 @@ class Rows:
             "result": _result(name, template, sent),
             "maps_to": maps_to,
             **({"proxy_method": sent.method} if sent else {}),
-            "call": {"client": fact["client"], **self._rest(fact), **ALIASES.get(service, {}), **{k: v for k, v in template.items() if k != "sends"}},
+            "call": {
+                "client": fact["client"],
+                **self._rest(fact),
+                **ALIASES.get(service, {}),
+                **{k: v for k, v in template.items() if k != "sends"},
+            },
         }
 
     @staticmethod
@@ -162,7 +167,9 @@ def _sdk(service: str) -> dict[Key, Sent]:
 def _maps_to(attribute: str, template: Mapping[str, Any]) -> str:
     """The call of openstacksdk that runs, as Python."""
     if "sends" in template:
-        return f"{attribute}.{template['sends'].partition('.')[2]}" if not _names(template["sends"]) else template["sends"]
+        return (
+            f"{attribute}.{template['sends'].partition('.')[2]}" if not _names(template["sends"]) else template["sends"]
+        )
     path = re.sub(r":/\}", "}", template["path"] or "/…")
     method = template["method"] if isinstance(template["method"], str) else "request"
     body = template.get("body")
@@ -210,7 +217,11 @@ def _recorded(fact: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
         if name in refused and "template" in fact and name not in ("attachment_id", "group", "project", "domain"):
             continue
         required = argument["required"]
-        parameter = {"name": name, "type": _type(name, kinds.get(name, "text"), argument, fact), "doc": argument["doc"] or _words(name)}
+        parameter = {
+            "name": name,
+            "type": _type(name, kinds.get(name, "text"), argument, fact),
+            "doc": argument["doc"] or _words(name),
+        }
         if required:
             parameter["required"] = True
         elif argument["default"] is not None:
@@ -220,7 +231,7 @@ def _recorded(fact: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
         parameters.append(parameter)
     parameters += [{"name": key, "type": NAMED.get(key, "any"), "doc": _words(key)} for key in fact.get("keys", [])]
     unknown = "arguments" not in fact
-    return parameters, unknown or bool(fact.get("rest")) and not fact.get("keys")
+    return parameters, unknown or (bool(fact.get("rest")) and not fact.get("keys"))
 
 
 def _type(name: str, kind: str, argument: Mapping[str, Any], fact: Mapping[str, Any]) -> str:
@@ -249,7 +260,13 @@ def _result(name: str, template: Mapping[str, Any], sent: Sent | None) -> str:
         return fields if "one" in find else f"list[{fields}]"
     if template.get("listing"):
         return f"dict{{{template['listing']}: list[{fields}]}}"
-    return f"list[{fields}]" if template.get("many") else fields if template.get("take") and not template.get("loose") else "any"
+    return (
+        f"list[{fields}]"
+        if template.get("many")
+        else fields
+        if template.get("take") and not template.get("loose")
+        else "any"
+    )
 
 
 _FIELD = re.compile(r"[A-Za-z_][\w:-]*$")

@@ -14,8 +14,8 @@ _BY_NAME = {signature.name: signature for signature in STANDARD}
 
 OPENSTACK_SERVICES = frozenset({
     "aodh", "barbican", "baremetal_introspection", "cinder", "designate", "glance", "gnocchi", "heat", "ironic",
-    "keystone", "magnum", "manila", "mistral", "murano", "neutron", "nova", "qinling", "senlin", "swift", "swiftservice",
-    "tacker", "trove", "vitrage", "watcher", "zaqar", "zun",
+    "keystone", "magnum", "manila", "mistral", "murano", "neutron", "nova", "qinling", "senlin", "swift",
+    "swiftservice", "tacker", "trove", "vitrage", "watcher", "zaqar", "zun",
 })  # fmt: skip
 """First parts of the action names that Mistral makes, or once made, from OpenStack's client libraries."""
 
@@ -45,7 +45,10 @@ def unsupported(name: str) -> tuple[str, str]:
     if not known_names(service):
         return f"Mistral has no actions of {service} any more", "call its API with `std.http`"
     near = nearest_of(name, known_names(service))
-    return f"there is no such action of {service}", f"did you mean '{near}'?" if near else f"see `mistralc actions {service}`"
+    return (
+        f"there is no such action of {service}",
+        f"did you mean '{near}'?" if near else f"see `mistralc actions {service}`",
+    )
 
 
 def is_openstack(name: str) -> bool:

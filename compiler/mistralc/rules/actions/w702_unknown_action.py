@@ -48,7 +48,8 @@ RULE = Rule(
     title="an action that is defined nowhere",
     explanation="An action without a dot in its name is an ad-hoc action: defined in the same workbook or uploaded "
     "on its own. This one is in none of the files that are checked, so it is misspelt or comes from elsewhere. The "
-    "same is said of a name that is nearly that of a known action, and of actions that an OpenStack service does not have.",
+    "same is said of a name that is nearly that of a known action, and of actions that an OpenStack service does "
+    "not have.",
     bad="""\
 version: '2.0'
 name: book
