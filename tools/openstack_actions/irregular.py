@@ -279,6 +279,7 @@ TEMPLATES: dict[str, Template] = {
     "glance.images_data": _code("download_image", "image.get('/images/{image_id}/file')"),
     "glance.images_add_location": _code("add_location", "image.patch('/images/{image_id}')"),
     "glance.images_delete_locations": _code("delete_locations", "image.patch('/images/{image_id}')"),
+    "glance.versions_list": _code("image_versions", "image.get('/versions')"),
     "glance.schemas_get": _get("/schemas/{schema_name}"),
     "glance.metadefs_property_list": _get("/metadefs/namespaces/{namespace}/properties", "properties"),
     **{

@@ -85,7 +85,8 @@ class Rows:
         if source is None or "code" in source or "{" in source["path"]:
             return None
         service, _, manager = name.partition(".")
-        kind = _kind(manager)
+        told = re.search(r"No (\w+) matching", self.facts.get(f"{name}_find", {}).get("irregular", ""))
+        kind = told.group(1) if told else _kind(manager.rpartition(".")[2])
         found = {"method": "GET", "path": source["path"], "take": source["take"]}
         if service == "keystone":
             return {**found, "query": {"$merge": ["kwargs"]}, "find": {"one": kind, "by": "service"}}

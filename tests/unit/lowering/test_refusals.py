@@ -18,8 +18,6 @@ def refused(*texts):
     [
         ({**ECHO, "safe-rerun": "<% true %>"}, "E906", 6, "safe-rerun as an expression"),
         ({**ECHO, "target": "<% x %>"}, "E906", 6, "target as an expression"),
-        ({**ECHO, "on-success": ["pause"]}, "E907", 7, "the engine command pause"),
-        ({**ECHO, "on-error": [{"pause": "<% true %>"}]}, "E907", 7, "the engine command pause"),
     ],
 )
 def test_a_construct_of_a_task(task, code, line, words):
@@ -31,11 +29,6 @@ def test_a_policy_of_task_defaults():
     text = definition({"t": None}, **{"task-defaults": {"safe-rerun": "<% true %>"}})
     found, _ = refused(text)
     assert [(code, line) for code, line, _ in found] == [("E906", 4)]
-
-
-def test_pause_in_task_defaults_is_told_once():
-    text = definition({"t": None, "u": None}, **{"task-defaults": {"on-error": ["pause"]}})
-    assert [code for code, _, _ in refused(text)[0]] == ["E907"]
 
 
 @pytest.mark.parametrize(
