@@ -20,11 +20,23 @@ class Option:
     description: str
     type: str = "string"
 
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"AIRFLOW__{SECTION.upper()}__{self.name.upper()}"
+
     def text(self) -> str:
         """Its value."""
         from airflow.sdk.configuration import conf  # Airflow's configuration is slow to load and rarely needed
 
         return str(conf.get(SECTION, self.name, fallback=self.default))
+
+    def number(self) -> float:
+        """Its value as a number. Raises ValueError, which names the option, for what is none."""
+        try:
+            return float(self.text())
+        except ValueError:
+            raise ValueError(f"The option [{SECTION}] {self.name} is no number: {self.text()!r}") from None
 
     def words(self) -> list[str]:
         """Its value as a list: comma-separated."""
@@ -51,7 +63,29 @@ HTTP_MAX_RESPONSE_BYTES = Option(
     "The longest answer that std.http takes, by its Content-Length; 0 for any.",
     "integer",
 )
-OPTIONS = (HTTP_ALLOWED_HOSTS, HTTP_DENIED_NETWORKS, HTTP_TIMEOUT, HTTP_MAX_RESPONSE_BYTES)
+SHORT_WAIT = Option(
+    "short_wait",
+    "3",
+    "Seconds that a task waits in its own process before it gives up its worker slot: a deferral costs two to three "
+    "seconds and a second process.",
+    "float",
+)
+ACTIVATION_LIMIT = Option(
+    "activation_limit",
+    "10000",
+    "How often the tasks of a loop may be activated from one transition into it, before the run ends with an error.",
+    "integer",
+)
+MERGE_STRATEGY = Option(
+    "merge_strategy",
+    "replace",
+    "What happens to a dict that is published over another: `replace`, or `merge` leaf by leaf. Mistral's `[engine] "
+    "merge_strategy`.",
+)
+OPTIONS = (
+    HTTP_ALLOWED_HOSTS, HTTP_DENIED_NETWORKS, HTTP_TIMEOUT, HTTP_MAX_RESPONSE_BYTES,
+    SHORT_WAIT, ACTIVATION_LIMIT, MERGE_STRATEGY,
+)  # fmt: skip
 
 
 def described() -> dict[str, Any]:

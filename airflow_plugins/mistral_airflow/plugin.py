@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from airflow.plugins_manager import AirflowPlugin
 
 
+async def operations(scope: Any, receive: Any, send: Any) -> None:
+    """The ASGI app of the operations. Only a request imports them: every Airflow process loads this."""
+    from mistral_airflow.operations.api import app
+
+    await app(scope, receive, send)
+
+
 class MistralPlugin(AirflowPlugin):
-    """Nothing to register yet but the name: it shows under Plugins that the runtime is there."""
+    """The operations on runs, below /mistral on the API server."""
 
     name = "mistral"
+    fastapi_apps = [  # noqa: RUF012
+        {"app": operations, "url_prefix": "/mistral", "name": "Mistral operations"}
+    ]

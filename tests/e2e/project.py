@@ -82,9 +82,7 @@ def _networks(cloud: Any, connection: Any, name: str, away: ExitStack) -> tuple[
             provider_physical_network="public",
         )  # fmt: skip
         away.callback(cloud.network.delete_network, external)
-        cloud.network.create_subnet(
-            network_id=external.id, cidr="203.0.113.0/24", ip_version=4, is_dhcp_enabled=False
-        )
+        cloud.network.create_subnet(network_id=external.id, cidr="203.0.113.0/24", ip_version=4, is_dhcp_enabled=False)
     router = connection.network.create_router(name=name, external_gateway_info={"network_id": external.id})
     away.callback(connection.network.delete_router, router)
     connection.network.add_interface_to_router(router, subnet=subnet)

@@ -1,6 +1,6 @@
 """Write the catalogue of OpenStack actions and its documentation from what was recorded and from openstacksdk.
 
-    python -m tools.openstack_actions.build [--check]
+python -m tools.openstack_actions.build [--check]
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def main(arguments: list[str]) -> int:
 def built() -> list[dict[str, Any]]:
     """The rows of the data file, sorted by name."""
     facts = [json.loads(line) for line in RECORDED.read_text(encoding="utf-8").splitlines()]
-    facts += [{"name": name, "client": name.partition(".")[2].replace("_", ".", 1), "doc": doc} for name, doc in ADDED.items()]
+    facts += [
+        {"name": name, "client": name.partition(".")[2].replace("_", ".", 1), "doc": doc} for name, doc in ADDED.items()
+    ]
     rows = Rows(facts)
     return sorted((rows.row(fact) for fact in facts), key=lambda row: str(row["name"]))
 

@@ -45,9 +45,7 @@ def _manila() -> Any:
 def _zun() -> Any:
     versions = importlib.import_module("zunclient.api_versions")
     newest = versions.APIVersion(versions.MAX_API_VERSION)
-    return _client(
-        "zunclient.v1.client", newest, endpoint_override=BASE, auth_url=BASE, session=_session()
-    )
+    return _client("zunclient.v1.client", newest, endpoint_override=BASE, auth_url=BASE, session=_session())
 
 
 def unwrap_results() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from types import GeneratorType
 from typing import Any
@@ -13,9 +14,12 @@ from tools.openstack_actions.signatures import Argument, Method
 from tools.openstack_actions.values import CHOICES, FALSY, KINDS, probe
 from tools.openstack_actions.wire import Answer, recorded
 
-
 BESIDE = frozenset({"retrieve_all", "os_ironic_api_version", "global_request_id"})
 """Parameters that are not about the request itself; `build` knows them."""
+
+
+LISTS: frozenset[str] = frozenset()
+"""Parameters of which each item makes a request of its own."""
 
 
 class Irregular(Exception):
@@ -48,7 +52,7 @@ class Derived:
 def call(method: Method, arguments: Mapping[str, Any]) -> Trace:
     """Call the method for these arguments. Raises whatever it raises."""
     with recorded() as sent:
-        result = method.function(**arguments)
+        result = method.function(**deepcopy(dict(arguments)))  # some clients change what they are given
         if isinstance(result, GeneratorType):
             result = list(result)
         shape = shape_of(result)
@@ -68,7 +72,11 @@ def shape_of(result: Any) -> Any:
         return ["each", shape_of(result[0])] if len(result) else ["empty list"]
     if isinstance(result, dict):
         return {"dict": {str(k): shape_of(v) for k, v in result.items()}}
-    return {"literal": result} if result is None or isinstance(result, bool | str | int) else {"object": type(result).__name__}
+    return (
+        {"literal": result}
+        if result is None or isinstance(result, bool | str | int)
+        else {"object": type(result).__name__}
+    )
 
 
 class Deriver:
@@ -104,7 +112,19 @@ class Deriver:
         if switches:
             template["when"] = [[when, _placed(changes, marks)] for when, changes in switches]
         template["query"] = template["query"] or None
-        return Derived({k: v for k, v in template.items() if v not in (None, {}) or k == "body" and base.requests[0]["body"] is not None}, self.kinds, base.result, inert, self.keys, self.needed, self.refused)
+        return Derived(
+            {
+                k: v
+                for k, v in template.items()
+                if v not in (None, {}) or (k == "body" and base.requests[0]["body"] is not None)
+            },
+            self.kinds,
+            base.result,
+            inert,
+            self.keys,
+            self.needed,
+            self.refused,
+        )
 
     # the required arguments
 
@@ -130,6 +150,8 @@ class Deriver:
         ways = (*KINDS[:4], "dicts", "true", "choice") if len(names) < 4 else KINDS[:4]
         for kinds in sorted(itertools.product(ways, repeat=len(names)), key=lambda ks: sum(k != "text" for k in ks)):
             if any(k == "choice" and n not in CHOICES for n, k in zip(names, kinds, strict=True)):
+                continue
+            if any(n in LISTS and k != "list" for n, k in zip(names, kinds, strict=True)):
                 continue
             arguments = {
                 n: f"v{n[1:]}" if n.startswith("kzz") else probe(n, k) for n, k in zip(names, kinds, strict=True)
@@ -157,7 +179,14 @@ class Deriver:
 
     # the optional ones
 
-    def _optional(self, argument: Argument, base: dict[str, Any], template: dict[str, Any], switches: list[list[Any]], inert: list[str]) -> None:
+    def _optional(
+        self,
+        argument: Argument,
+        base: dict[str, Any],
+        template: dict[str, Any],
+        switches: list[list[Any]],
+        inert: list[str],
+    ) -> None:
         name, before = argument.name, self._asked(base)
         errors, changed = [], False
         for kind in ("choice", *KINDS[:4], "dicts"):
@@ -179,7 +208,9 @@ class Deriver:
                 else:
                     switches.append([{"given": name}, _difference(before, found)])
                 return
-        for kind in ("false",) if argument.default is True else ("true",) if argument.default is False else ("true", "false"):
+        for kind in (
+            ("false",) if argument.default is True else ("true",) if argument.default is False else ("true", "false")
+        ):
             value = probe(name, kind)
             try:
                 found = self._asked({**base, name: value})
@@ -199,7 +230,9 @@ class Deriver:
         else:
             inert.append(name)
 
-    def _rest(self, base: dict[str, Any], template: dict[str, Any], switches: list[list[Any]], inert: list[str]) -> None:
+    def _rest(
+        self, base: dict[str, Any], template: dict[str, Any], switches: list[list[Any]], inert: list[str]
+    ) -> None:
         rest = self.method.rest
         extra = {f"kzz{rest}zz": f"vzz{rest}zz"}
         try:
@@ -250,7 +283,9 @@ class Deriver:
         except Exception:  # noqa: BLE001  # a value that the client refuses never gets there
             return _MISSING
         for key in site:
-            if not (isinstance(found, dict) and key in found) and not (isinstance(found, list) and key in range(len(found))):
+            if not (isinstance(found, dict) and key in found) and not (
+                isinstance(found, list) and key in range(len(found))
+            ):
                 return _MISSING
             found = found[key]
         return found
@@ -310,7 +345,7 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]
             inner = {**_difference(old, new), **gone}
             if inner:
                 changes[part] = inner
-        elif old != new:
+        elif old != new and not (part == "path" and str(old).rstrip("/") == str(new).rstrip("/")):
             changes[part] = new
     return changes
 
@@ -323,7 +358,10 @@ def _allowed_keys(message: str) -> list[str]:
 
 def _merged(old: Any, new: Any, value: Any, name: str) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
-        return {k: _merged(old[k], new[k], value, name) if k in old and k in new else (old[k] if k in old else new[k]) for k in {**old, **new}}
+        return {
+            k: _merged(old[k], new[k], value, name) if k in old and k in new else (old[k] if k in old else new[k])
+            for k in {**old, **new}
+        }
     if old == new or not _contains(new, value):
         return old if old is not None else new
     return {**new, "$empty": None} if old is None and isinstance(new, dict) and new != value else new

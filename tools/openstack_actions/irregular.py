@@ -73,7 +73,7 @@ _FLAVOR_ACCESS = _get("/flavors/{flavor}/os-flavor-access", "flavor_access")
 _USAGE = {
     "start": _a("start"), "end": _a("end"), "limit": _a("limit", drop="empty"), "marker": _a("marker", drop="empty"),
 }  # fmt: skip
-_SHARE_LIST = {"$merge": ["search_opts"], "sort_key": _a("sort_key"), "sort_dir": _a("sort_dir")}
+_SHARE_LIST = {"is_public": "True", "$merge": ["search_opts"], "sort_key": _a("sort_key"), "sort_dir": _a("sort_dir")}
 
 TEMPLATES: dict[str, Template] = {
     "nova.flavor_access_list": _FLAVOR_ACCESS,
@@ -279,6 +279,7 @@ TEMPLATES: dict[str, Template] = {
     "glance.images_data": _code("download_image", "image.get('/images/{image_id}/file')"),
     "glance.images_add_location": _code("add_location", "image.patch('/images/{image_id}')"),
     "glance.images_delete_locations": _code("delete_locations", "image.patch('/images/{image_id}')"),
+    "glance.versions_list": _code("image_versions", "image.get('/versions')"),
     "glance.schemas_get": _get("/schemas/{schema_name}"),
     "glance.metadefs_property_list": _get("/metadefs/namespaces/{namespace}/properties", "properties"),
     **{

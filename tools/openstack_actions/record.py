@@ -39,7 +39,9 @@ def _service(service: str, actions: dict[str, str]) -> list[dict[str, Any]]:
         return [{"name": f"{service}.{name}", "client": path} for name, path in actions.items()]
     with recorded():
         client = CLIENTS[service]()
-    return [{"name": f"{service}.{name}", "client": path, **_row(service, client, path)} for name, path in actions.items()]
+    return [
+        {"name": f"{service}.{name}", "client": path, **_row(service, client, path)} for name, path in actions.items()
+    ]
 
 
 def _row(service: str, client: Any, path: str) -> dict[str, Any]:

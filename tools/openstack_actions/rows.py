@@ -25,6 +25,9 @@ ATTRIBUTES = {
     **{service: attribute for service, (attribute, _) in PROXIES.items()},
 }  # fmt: skip
 
+ALIASES = {"baremetal_introspection": {"alias": {"uuid": "node_id", "uuids": "node_ids"}}}
+"""Older names of parameters, which the client still takes for the newer ones."""
+
 READING = re.compile(
     r"(^|_)(get|list|find|findall|show|head|check|search|status|states|statistics|defaults|data|validate|properties|"
     r"uptime|ips|diagnostics|capabilities|stat|info|template|output|preview|environment|files|query|logs|top|stats|hash)"
@@ -82,7 +85,8 @@ class Rows:
         if source is None or "code" in source or "{" in source["path"]:
             return None
         service, _, manager = name.partition(".")
-        kind = _kind(manager)
+        told = re.search(r"No (\w+) matching", self.facts.get(f"{name}_find", {}).get("irregular", ""))
+        kind = told.group(1) if told else _kind(manager.rpartition(".")[2])
         found = {"method": "GET", "path": source["path"], "take": source["take"]}
         if service == "keystone":
             return {**found, "query": {"$merge": ["kwargs"]}, "find": {"one": kind, "by": "service"}}
@@ -108,7 +112,12 @@ class Rows:
             "result": _result(name, template, sent),
             "maps_to": maps_to,
             **({"proxy_method": sent.method} if sent else {}),
-            "call": {"client": fact["client"], **self._rest(fact), **{k: v for k, v in template.items() if k != "sends"}},
+            "call": {
+                "client": fact["client"],
+                **self._rest(fact),
+                **ALIASES.get(service, {}),
+                **{k: v for k, v in template.items() if k != "sends"},
+            },
         }
 
     @staticmethod
@@ -159,7 +168,9 @@ def _sdk(service: str) -> dict[Key, Sent]:
 def _maps_to(attribute: str, template: Mapping[str, Any]) -> str:
     """The call of openstacksdk that runs, as Python."""
     if "sends" in template:
-        return f"{attribute}.{template['sends'].partition('.')[2]}" if not _names(template["sends"]) else template["sends"]
+        return (
+            f"{attribute}.{template['sends'].partition('.')[2]}" if not _names(template["sends"]) else template["sends"]
+        )
     path = re.sub(r":/\}", "}", template["path"] or "/…")
     method = template["method"] if isinstance(template["method"], str) else "request"
     body = template.get("body")
@@ -206,8 +217,12 @@ def _recorded(fact: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
         name = argument["name"]
         if name in refused and "template" in fact and name not in ("attachment_id", "group", "project", "domain"):
             continue
-        required = argument["required"] or (name in fact.get("needed", []) and len(fact["needed"]) == 1)
-        parameter = {"name": name, "type": _type(name, kinds.get(name, "text"), argument, fact), "doc": argument["doc"] or _words(name)}
+        required = argument["required"]
+        parameter = {
+            "name": name,
+            "type": _type(name, kinds.get(name, "text"), argument, fact),
+            "doc": argument["doc"] or _words(name),
+        }
         if required:
             parameter["required"] = True
         elif argument["default"] is not None:
@@ -216,7 +231,8 @@ def _recorded(fact: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
             parameter["secret"] = True
         parameters.append(parameter)
     parameters += [{"name": key, "type": NAMED.get(key, "any"), "doc": _words(key)} for key in fact.get("keys", [])]
-    return parameters, bool(fact.get("rest")) and not fact.get("keys")
+    unknown = "arguments" not in fact
+    return parameters, unknown or (bool(fact.get("rest")) and not fact.get("keys"))
 
 
 def _type(name: str, kind: str, argument: Mapping[str, Any], fact: Mapping[str, Any]) -> str:
@@ -245,7 +261,13 @@ def _result(name: str, template: Mapping[str, Any], sent: Sent | None) -> str:
         return fields if "one" in find else f"list[{fields}]"
     if template.get("listing"):
         return f"dict{{{template['listing']}: list[{fields}]}}"
-    return f"list[{fields}]" if template.get("many") else fields if template.get("take") and not template.get("loose") else "any"
+    return (
+        f"list[{fields}]"
+        if template.get("many")
+        else fields
+        if template.get("take") and not template.get("loose")
+        else "any"
+    )
 
 
 _FIELD = re.compile(r"[A-Za-z_][\w:-]*$")

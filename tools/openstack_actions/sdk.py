@@ -12,6 +12,7 @@ from typing import Any
 
 from keystoneauth1 import session
 from keystoneauth1.token_endpoint import Token
+from openstack.connection import Connection
 
 from tools.openstack_actions.clients import BASE
 from tools.openstack_actions.wire import recorded
@@ -77,6 +78,7 @@ def _requests(proxy_class: Any, attribute: str, name: str) -> Iterator[dict[str,
     proxy = proxy_class(
         session=session.Session(auth=Token(BASE, "token")), service_type=attribute, endpoint_override=BASE
     )
+    proxy._connection = Connection(session=proxy.session)
     proxy.get_endpoint_data = lambda *arguments, **options: None
     with recorded() as sent, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -98,5 +100,5 @@ def _fields(function: Any) -> tuple[str, ...]:
         return ()
     for candidate in (annotation, *typing.get_args(annotation)):
         if inspect.isclass(candidate) and hasattr(candidate, "_body_mapping"):
-            return tuple(sorted(set(candidate._body_mapping().values())))
+            return tuple(sorted(candidate._body_mapping()))
     return ()

@@ -46,7 +46,9 @@ def method_of(service: str, client: Any, path: str) -> Method:
         parameters = parameters[1:]
     docs = _documented(inspect.getdoc(newest) or "")
     arguments = tuple(
-        Argument(p.name, p.default is p.empty, None if p.default is p.empty else _plain(p.default), docs.get(p.name, ""))
+        Argument(
+            p.name, p.default is p.empty, None if p.default is p.empty else _plain(p.default), docs.get(p.name, "")
+        )
         for p in parameters
         if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) and p.name != "self"
     )

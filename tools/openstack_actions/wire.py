@@ -31,7 +31,7 @@ class Answer(dict[Any, Any]):
         return Answer(*self.path, "*" if isinstance(key, int | slice) else str(key))
 
     def get(self, key: Any, default: Any = None) -> Any:
-        return self[key] if key in self else default
+        return self[key] if key in self else default  # noqa: SIM401  # this is `get`
 
     def pop(self, key: Any, default: Any = None) -> Any:
         return self.get(key, default)
@@ -122,7 +122,9 @@ def recorded() -> Iterator[list[dict[str, Any]]]:
         response = requests.Response()
         response.status_code = 200
         response._content = _SCHEMA.encode() if schema else _TOKEN.encode()
-        response.headers.update({"content-type": "application/json", "x-openstack-request-id": _REQUEST_ID, "location": BASE + "/l/x"})
+        response.headers.update(
+            {"content-type": "application/json", "x-openstack-request-id": _REQUEST_ID, "location": BASE + "/l/x"}
+        )
         response.url, response.request = str(prepared.url), prepared
         return response
 

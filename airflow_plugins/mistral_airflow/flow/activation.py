@@ -22,7 +22,7 @@ from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, WORK_KEY, Ending
 from mistral_airflow.flow.run import Run
 from mistral_airflow.operators.regions import region_id
-from mistral_airflow.settings import activation_limit
+from mistral_airflow.options import ACTIVATION_LIMIT, SECTION
 
 
 @dataclass
@@ -124,7 +124,7 @@ class ActivationRun:
 
     def execute(self) -> None:
         """Start the first activations and see all to their end."""
-        self.run.store.follow([])
+        self.run.store.follow(self._always)  # also when this process dies
         (edge,) = self.run.graph.inbound(self.operator)
         if not self.run.led(edge.source, self.operator):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
@@ -140,6 +140,10 @@ class ActivationRun:
         kept = self.run.store.own(WORK_KEY)
         self.summary, self.open, self.started = Summary(**kept["summary"]), kept["open"], kept["started"]
         self._go_on()
+
+    @property
+    def _always(self) -> set[str]:
+        return set(self.operator.downstream_task_ids) - set(self.operator.exits.values())
 
     def _go_on(self) -> None:
         while self.open:
@@ -176,10 +180,11 @@ class ActivationRun:
 
     def _start(self, entry: str, path: str, environment: Environment, created: list[float]) -> None:
         self.started += 1
-        if self.started > activation_limit():
+        limit = int(ACTIVATION_LIMIT.number())
+        if self.started > limit:
             message = (
-                f"Task '{entry}' was to be activated more than {activation_limit()} times; "
-                "set MISTRALC_ACTIVATION_LIMIT higher where a loop may turn so often."
+                f"Task '{entry}' was to be activated more than {limit} times; "
+                f"set the option [{SECTION}] {ACTIVATION_LIMIT.name} higher where a loop may turn so often."
             )
             self.summary.add(Summary(ending=asdict(Ending("ERROR", message, entry, time.time()))))
             return
@@ -201,11 +206,8 @@ class ActivationRun:
         self._keep()
         self.run.store.write(KEY, asdict(self.summary))
         led = {f"{leaving['source']} -> {leaving['target']}" for leaving in self.summary.leaving}
-        always = [
-            task_id for task_id in self.operator.downstream_task_ids if task_id not in self.operator.exits.values()
-        ]
         gates = [task_id for key, task_id in self.operator.exits.items() if key in led]
-        self.run.store.follow([*always, *gates])
+        self.run.store.follow([*self._always, *gates])
         self.operator.log.info("%d activations ended. Next: %s", self.started, ", ".join(sorted(gates)) or "nothing")
         if self.summary.failures or (self.summary.ending and self.summary.ending["state"] == "ERROR"):
             raise AirflowFailException("A task of a region failed: its run tells more.")

@@ -71,7 +71,15 @@ class Attempt:
 
     def save(self) -> None:
         """Keep the slots for the process after this one."""
-        self._run.store.write(WORK_KEY, {"runs": self._progress.runs, "slots": [asdict(slot) for slot in self.slots]})
+        self._run.store.write(
+            WORK_KEY,
+            {
+                "runs": self._progress.runs,
+                "generation": self._progress.generation,
+                "retry": self._progress.retry,
+                "slots": [asdict(slot) for slot in self.slots],
+            },
+        )
 
     def keep_finished(self, results: Sequence[Mapping[str, Any]]) -> None:
         """Take over the slots that succeeded when the task ran before: a rerun that resets nothing repeats the rest."""

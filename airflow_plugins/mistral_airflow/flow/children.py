@@ -18,6 +18,7 @@ OUTCOME = "outcome"
 
 RESULT_KEY = "return_value"
 _ENDED = ("success", "failed")
+_OVER = ("success", "failed", "skipped", "removed")
 _MAX_TASK = 80
 
 
@@ -79,6 +80,16 @@ def any_ended(runs: Sequence[Sequence[str]]) -> bool:
         if RuntimeTaskInstance.get_dr_count(dag_id=dag_id, run_ids=of_dag, states=list(_ENDED)):
             return True
     return False
+
+
+def all_done(tasks: Sequence[str]) -> bool:
+    """Whether all those tasks have ended; `tasks` begins with the DAG id and the run id."""
+    from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+    dag_id, run_id, *task_ids = tasks
+    states = list(_OVER)
+    ended = RuntimeTaskInstance.get_ti_count(dag_id=dag_id, run_ids=[run_id], task_ids=task_ids, states=states)
+    return ended == len(task_ids)
 
 
 def verdict(run: Sequence[str]) -> tuple[State, Any, Any]:

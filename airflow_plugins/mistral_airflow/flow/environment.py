@@ -11,7 +11,7 @@ the variable, "" for a value that is no dict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 Entry = dict[str, Any]
@@ -19,12 +19,17 @@ Environment = dict[str, Entry]
 Place = str | list[str]
 """A task: its id in the run at hand, or dag id, run id and task id of a task anywhere."""
 
-Pull = Callable[[Place, str], Any]
-"""(place of a task, variable) -> the value that task published."""
+Pull = Callable[[Entry, str], Any]
+"""(entry with a place, variable) -> the value that the task at that place published."""
 
 
-def publish(environment: Environment, task_id: str, values: Mapping[str, Any]) -> Environment:
-    """`environment` after `task_id` published `values`: a value replaces the earlier one, its leaves' versions rise."""
+def publish(
+    environment: Environment, task_id: str, values: Mapping[str, Any], merged: Collection[str] = ()
+) -> Environment:
+    """`environment` after `task_id` published `values`: a value replaces the earlier one, its leaves' versions rise.
+
+    :param merged: the variables whose values were merged with the earlier ones (`merged_key`).
+    """
     after = dict(environment)
     for variable, value in values.items():
         before = environment.get(variable)
@@ -32,6 +37,8 @@ def publish(environment: Environment, task_id: str, values: Mapping[str, Any]) -
         for leaf in _leaves(value):
             versions[leaf] = versions.get(leaf, 0) + 1
         after[variable] = {"at": task_id, "dict": isinstance(value, dict), "versions": versions}
+        if variable in merged:
+            after[variable]["merged"] = True
     return after
 
 
@@ -62,7 +69,7 @@ def merge(environments: Sequence[Environment]) -> Environment:
 def resolve(entry: Entry, variable: str, pull: Pull) -> Any:
     """The value of an entry."""
     if "merge" not in entry:
-        return pull(entry["at"], variable)
+        return pull(entry, variable)
     base, other = entry["merge"]
     return _merge_values(
         resolve(base, variable, pull), base["versions"], resolve(other, variable, pull), other["versions"]

@@ -114,6 +114,11 @@ class RunGraph:
         """The operators that activate regions."""
         return [op for op in self._operators.values() if _kind(op) == "activation"]
 
+    @cached_property
+    def pauses(self) -> list[Any]:
+        """The nodes of the engine command `pause`."""
+        return [op for op in self._operators.values() if _kind(op) == "command" and op.command == "pause"]
+
     @property
     def entry(self) -> Any:
         """The task that a region begins with."""

@@ -33,13 +33,13 @@ class Verdict:
 
 
 def conclude(operator: Any, context: Any) -> Any:
-    """The workflow's output. Raises AirflowFailException, after storing output and verdict, when the state is ERROR."""
+    """Store output and verdict. Raises AirflowFailException, when that is done, unless the state is SUCCESS."""
     run = Run(context)
     verdict, output = _Outcome(run).conclude(operator)
     run.store.write(KEY, {"state": verdict.state, "state_info": stored(verdict.message), "refused": verdict.refused})
     run.store.write(RESULT_KEY, output)
     operator.log.info("Workflow %s: %s", run.workflow, verdict.state)
-    if verdict.state == "ERROR":
+    if verdict.state != "SUCCESS":
         raise AirflowFailException(
             str(verdict.message) if verdict.message else "The workflow ended with the command fail."
         )
@@ -56,7 +56,9 @@ class Failure:
 
 
 def run_ending(run: Run) -> Ending | None:
-    """The earliest end that any task of this run decided for the execution."""
+    """The end that a person decided for the execution, else the earliest one that any task of this run did."""
+    if run.marks.stop:
+        return run.marks.stop
     graph, states = run.graph, run.store.states()
     for opener in graph.openers:
         if states.get(opener.task_id) == "failed":
@@ -124,6 +126,9 @@ class _Outcome:
         if self.ending:
             return Verdict(self.ending.state, self.ending.message)
         self.run.check_start()  # also where no task ran in a process
+        cancelled = sorted(self._cancelled())
+        if cancelled:
+            return Verdict("CANCELLED", f"Cancelled tasks: {', '.join(cancelled)}")
         unhandled = failures(self.run)
         if not unhandled:
             return Verdict("SUCCESS")
@@ -131,6 +136,13 @@ class _Outcome:
         names = ", ".join(failure.name for failure in listed)
         lines = "".join(f"\n  {failure.name} -> {failure.info}\n" for failure in listed)
         return Verdict("ERROR", f"Failure caused by error in tasks: {names}\n{lines}")
+
+    def _cancelled(self) -> Iterator[str]:
+        for op in self.run.graph.tasks.values():
+            if self.states.get(op.task_id) == "failed" and op.mistral_kind == "task":
+                record = self.run.store.record(op.task_id)
+                if record and record.state == "CANCELLED":
+                    yield op.name
 
     # Output
 
@@ -141,7 +153,8 @@ class _Outcome:
     def failure(self, operator: Any, verdict: Verdict) -> tuple[Verdict, Any]:
         """The output of a failure: its message and `output-on-error`; a fault in that is told with the message."""
         more: Any = {}
-        if not (self.ending and any(self.ending.by == opener.task_id for opener in self.run.graph.openers)):
+        opening = self.ending and any(self.ending.by == opener.task_id for opener in self.run.graph.openers)
+        if verdict.state != "CANCELLED" and not opening:
             try:
                 more = stored(self._evaluated(operator.output_on_error))
             except StartRefused:
@@ -150,6 +163,10 @@ class _Outcome:
                 message = f"Failed to evaluate expression in output-on-error! ({fault} Cause: {verdict.message})"
                 verdict = Verdict("ERROR", message)
         return verdict, deep_merge({"result": stored(verdict.message)}, more)
+
+    def _vars_failed(self) -> bool:
+        holder = self.run.graph.vars
+        return bool(self.ending and holder and self.ending.by == holder.task_id)
 
     def _evaluated(self, written: Any) -> Any:
         """`output` or `output-on-error`; where that is not written or empty, everything that was published."""

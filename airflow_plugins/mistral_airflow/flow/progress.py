@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from mistral_airflow.flow.record import State
 
-Stage = Literal["attempt", "work", "completed"]
-"""What comes next: an attempt, more of the attempt that is under way, or the completion that wait-after put off."""
+Stage = Literal["begin", "attempt", "work", "completed"]
+"""What comes next: the policies before the first attempt, an attempt, more of the one under way, or the completion
+that wait-after put off."""
 
 
 @dataclass

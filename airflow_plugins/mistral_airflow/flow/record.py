@@ -28,6 +28,15 @@ class Ending:
 
 
 @dataclass
+class Pause:
+    """The command `pause`: its node, and the place in the task's list that it holds everything back from."""
+
+    node: str
+    place: int
+    message: Any = None
+
+
+@dataclass
 class Record:
     """How a task ended. Times are seconds since the epoch; `created` orders tasks of one moment by their place."""
 
@@ -46,6 +55,7 @@ class Record:
     retries: int = 0
     children: list[list[str]] = field(default_factory=list)
     ending: Ending | None = None
+    pause: Pause | None = None
 
     def to_xcom(self) -> dict[str, Any]:
         """The record as JSON (lists, no tuples: Airflow would store those as a type of its own)."""
@@ -55,15 +65,22 @@ class Record:
     def from_xcom(cls, data: Mapping[str, Any]) -> Record:
         """The record that `to_xcom` wrote."""
         values = dict(data)
-        ending = values.pop("ending", None)
+        ending, pause = values.pop("ending", None), values.pop("pause", None)
         values["created"] = tuple(values["created"])
         values["next"] = [(target, event) for target, event in values["next"]]
-        return cls(**values, ending=Ending(**ending) if ending else None)
+        return cls(
+            **values, ending=Ending(**ending) if ending else None, pause=Pause(**pause) if pause else None
+        )  # fmt: skip
 
 
 def variable_key(name: str) -> str:
     """The XCom key of a variable published to the branch, written as the author reads it."""
     return f"$.{_quoted(name)}"
+
+
+def merged_key(name: str) -> str:
+    """The XCom key of that variable's value with what it was before merged in (`[mistral] merge_strategy`)."""
+    return f"merged.{_quoted(name)}"
 
 
 def global_key(name: str) -> str:

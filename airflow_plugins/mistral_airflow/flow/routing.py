@@ -13,13 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mistral_airflow.flow.functions import TaskFunctions
-from mistral_airflow.flow.record import Ending, State
+from mistral_airflow.flow.record import Ending, Pause, State
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 
 NOOP = "noop"
 
-_EVENTS = {"SUCCESS": ("on-success", "on-complete"), "ERROR": ("on-error", "on-complete")}
+_EVENTS: dict[str, list[tuple[str, ...]]] = {
+    "SUCCESS": [("on-success", "on-complete")],
+    "ERROR": [("on-error", "on-complete")],
+    "SKIPPED": [("on-skip",), ("on-success",)],
+    "CANCELLED": [],
+}
+"""The clauses that are asked after each end; those of the next group only where nothing fired in the one before."""
+
 _END_STATES: dict[str, State] = {"fail": "ERROR", "succeed": "SUCCESS"}
 
 
@@ -31,14 +38,17 @@ class Decision:
     next: list[tuple[str, str | None]] = field(default_factory=list)
     handled: bool = False
     ending: Ending | None = None
+    pause: Pause | None = None
 
 
 def decide(run: Run, task: Any, state: State, scope: Scope) -> Decision:
     """The decision of `task` (an operator with routes) that ended in `state`. Raises ExpressionError."""
-    fired = [
-        route for event in _EVENTS[state] for route in task.routes
-        if route.event == event and (not route.guard or scope.evaluate(route.guard))
-    ]  # fmt: skip
+    fired: list[Any] = []
+    for events in _EVENTS[state]:
+        fired = fired or [
+            route for event in events for route in task.routes
+            if route.event == event and (not route.guard or scope.evaluate(route.guard))
+        ]  # fmt: skip
     decision = Decision(handled=any(route.event == "on-error" for route in fired))
     for route in fired:
         if route.target == NOOP:
@@ -49,22 +59,36 @@ def decide(run: Run, task: Any, state: State, scope: Scope) -> Decision:
                 (target.name, route.event)
             )  # Mistral lists what a command then keeps from starting, too
         if decision.ending is None:
-            decision.targets.append(route.target)
-            if target.mistral_kind == "command":
-                decision.ending = _ending(target, task, scope)
+            _take(decision, route.target, target, task, scope)
     return decision
 
 
+def _take(decision: Decision, task_id: str, target: Any, task: Any, scope: Scope) -> None:
+    if target.mistral_kind == "command" and target.command != "pause":
+        decision.ending = _ending(target, task, scope)
+    elif target.mistral_kind == "command":
+        if decision.pause:
+            return  # on resume the engine passes over those that wait with the rest
+        decision.pause = Pause(task_id, len(decision.next), _message(target, scope))
+    decision.targets.append(task_id)
+
+
 def _ending(command: Any, task: Any, scope: Scope) -> Ending:
+    return Ending(_END_STATES[command.command], _message(command, scope), task.name, time.time())
+
+
+def _message(command: Any, scope: Scope) -> str | None:
     message = scope.evaluate(command.message)
-    return Ending(_END_STATES[command.command], None if message is None else str(message), task.name, time.time())
+    return None if message is None else str(message)
 
 
 def ending_elsewhere(run: Run, task: Any) -> Ending | None:
-    """How another task ended the run while this one ran, if one did: then nothing follows this one.
+    """How another task, or a person, ended the run while this one ran: then nothing follows this one.
 
     Asks only where the graph allows it: a task that nothing runs beside costs no request.
     """
+    if run.marks.stop:
+        return run.marks.stop
     beside = run.graph.may_end_run_of(task)
     if not beside:
         return None
@@ -94,7 +118,7 @@ def ending_of(run: Run, task: Any) -> Ending | None:
     if not task.can_end_run or run.store.states().get(task.task_id) != "failed":
         return None
     targets = [run.graph.operator(route.target) for route in task.crash_routes if route.target != NOOP]
-    command = next((target for target in targets if target.mistral_kind == "command"), None)
+    command = next((target for target in targets if getattr(target, "ends_run", False)), None)
     if command is None:
         return None
     ending = _ending(command, task, Scope(run, run.environment_into(task), TaskFunctions(run)))

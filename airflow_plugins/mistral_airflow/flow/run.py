@@ -12,7 +12,8 @@ from mistral_airflow.flow import environment as flow_environment
 from mistral_airflow.flow import start
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.graph import Inbound, RunGraph
-from mistral_airflow.flow.record import KEY, WORK_KEY, Ending, Record, global_key, variable_key
+from mistral_airflow.flow.marks import Marks
+from mistral_airflow.flow.record import KEY, WORK_KEY, Ending, Record, global_key, merged_key, variable_key
 from mistral_airflow.flow.spec import workflow_spec
 from mistral_airflow.flow.store import Store, variable
 from mistral_airflow.operators.regions import owner_of
@@ -71,6 +72,11 @@ class Run:
     def parameters(self) -> Mapping[str, Any]:
         """The execution parameters (`__mistral` of the run's conf)."""
         return start.read_parameters(self.dag, self._conf)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What people did to the run, as of the start of this process."""
+        return Marks.of(self._conf)
 
     @cached_property
     def input(self) -> dict[str, Any]:
@@ -200,7 +206,7 @@ class Run:
             return dict(self.region["environment"])
         found: list[tuple[tuple[float, int], Environment]] = []
         for edge in edges:
-            if not self.fired(edge):
+            if not self.fired(edge) or (operator.join and self._skipped(edge.source)):
                 continue
             if edge.source.mistral_kind == "activation":
                 outs = self._led_out(edge, operator)
@@ -208,6 +214,10 @@ class Run:
             else:
                 found.append((self.created(edge.source), self.environment_after(edge.source)))
         return flow_environment.merge([environment for _, environment in sorted(found, key=lambda pair: pair[0])])
+
+    def _skipped(self, operator: Any) -> bool:
+        """Whether a person skipped a task: a join leaves its context out (mistral `_get_upstream_task_executions`)."""
+        return operator.task_id in self.marks.skipped
 
     def environment_after(self, operator: Any) -> Environment:
         """What flows out of a task that ended."""
@@ -244,6 +254,8 @@ class Run:
 
     def variable(self, entry: Mapping[str, Any], name: str) -> Any:
         """The value of a variable of some environment."""
-        return flow_environment.resolve(
-            dict(entry), name, lambda place, variable: self.store.value(place, variable_key(variable))
-        )
+
+        def pull(entry: flow_environment.Entry, variable: str) -> Any:
+            return self.store.value(entry["at"], (merged_key if entry.get("merged") else variable_key)(variable))
+
+        return flow_environment.resolve(dict(entry), name, pull)

@@ -14,7 +14,7 @@ from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.run import Run
 from mistralc import expressions
 
-_MISSING = object()
+MISSING = object()
 
 
 class Scope:
@@ -50,17 +50,18 @@ class Scope:
 
     def some(self, names: Iterable[str]) -> dict[str, Any]:
         """The variables of these names that are in sight."""
-        found = ((name, self._lookup(name)) for name in names)
-        return {name: value for name, value in found if value is not _MISSING}
+        found = ((name, self.lookup(name)) for name in names)
+        return {name: value for name, value in found if value is not MISSING}
 
     def all(self) -> dict[str, Any]:
         """Every variable in sight."""
         shared = dict.fromkeys(self._run.shared_names())
         names = {**self._run.input, **shared, **dict.fromkeys(self._branch), **self._items}
-        found = ((name, self._lookup(name)) for name in names)
-        return {name: value for name, value in found if value is not _MISSING}
+        found = ((name, self.lookup(name)) for name in names)
+        return {name: value for name, value in found if value is not MISSING}
 
-    def _lookup(self, name: str) -> Any:
+    def lookup(self, name: str) -> Any:
+        """The value of a variable, MISSING where there is none in sight."""
         if name in self._items:
             return self._items[name]
         if name in self._branch:
@@ -68,7 +69,7 @@ class Scope:
         shared, value = self._run.shared(name)
         if shared:
             return value
-        return self._run.input.get(name, _MISSING)
+        return self._run.input.get(name, MISSING)
 
     def _internals(self) -> Mapping[str, Any]:
         """What Mistral keeps in a context beside variables; seen by whoever reads `$` whole."""
@@ -88,12 +89,13 @@ class _AdHocScope(Scope):
 
     def all(self) -> dict[str, Any]:
         names = dict.fromkeys((*self._arguments, *self._run.shared_names(), *self._branch))
-        return {name: self._lookup(name) for name in names}
+        return {name: self.lookup(name) for name in names}
 
-    def _lookup(self, name: str) -> Any:
+    def lookup(self, name: str) -> Any:
+        """The value of a variable, MISSING where there is none in sight."""
         if name in self._arguments:
             return self._arguments[name]
         if name in self._branch:
             return self._run.variable(self._branch[name], name)
         shared, value = self._run.shared(name)
-        return value if shared else _MISSING
+        return value if shared else MISSING

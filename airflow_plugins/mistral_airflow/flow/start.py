@@ -19,6 +19,9 @@ from mistralc import expressions
 RESERVED = "__mistral"
 """The key of a run's conf that is no workflow input: {"env": {...}, "evaluate_env": bool}."""
 
+MARKS = "operations"
+"""The key in RESERVED of what people did to the run (`flow.marks`): no execution parameter."""
+
 
 TARGET = "task_name"
 """The execution parameter of a reverse workflow: the task that is wanted, with all that it requires."""
@@ -75,7 +78,7 @@ def read_parameters(dag: Any, conf: Mapping[str, Any]) -> dict[str, Any]:
 
     Rule: mistral `engine/actions.py` (WorkflowAction.schedule).
     """
-    given = dict(conf.get(RESERVED) or {})
+    given = {name: value for name, value in (conf.get(RESERVED) or {}).items() if name != MARKS}
     if called_by_task(conf):
         given.update((name, value) for name, value in conf.items() if name != RESERVED and name not in dag.params)
     return given

@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import TaskDeferred
 from mistral_airflow.flow import children
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
-from mistral_airflow.settings import short_wait
+from mistral_airflow.options import SHORT_WAIT
 
 _LOOKS = 0.05
 """Seconds between two looks at child runs."""
@@ -20,9 +20,9 @@ _LOOKS = 0.05
 def wait_until(moment: float, progress: Progress) -> None:
     """Return when `moment` has come. Raises TaskDeferred when that is too long for a process to wait."""
     left = moment - time.time()
-    if left > short_wait():
+    if left > SHORT_WAIT.number():
         progress.until = moment
-        _defer(progress, moment, [])
+        _defer(progress, moment)
     if left > 0:
         time.sleep(left)
 
@@ -33,7 +33,7 @@ def wait_for_runs(runs: Sequence[Sequence[str]], progress: Progress) -> None:
     while not children.any_ended(runs):
         if progress.deadline is not None and time.time() >= progress.deadline:
             return
-        if time.monotonic() - started >= short_wait():
+        if time.monotonic() - started >= SHORT_WAIT.number():
             _defer(progress, progress.deadline, runs)
         time.sleep(_LOOKS)
 
@@ -45,10 +45,17 @@ def hand_over(poll: Poll, progress: Progress) -> NoReturn:
     _defer_to(PollTrigger(poll.to_json()), progress)
 
 
-def _defer(progress: Progress, until: float | None, runs: Sequence[Sequence[str]]) -> NoReturn:
+def wait_for_tasks(run: Sequence[str], task_ids: Sequence[str], progress: Progress) -> NoReturn:
+    """Wait until all those tasks of `run` have ended. Raises TaskDeferred."""
+    _defer(progress, None, tasks=[*run, *task_ids])
+
+
+def _defer(
+    progress: Progress, until: float | None, runs: Sequence[Sequence[str]] = (), tasks: Sequence[str] = ()
+) -> NoReturn:
     from mistral_airflow.triggers.wait import WaitTrigger
 
-    _defer_to(WaitTrigger(until, runs), progress)
+    _defer_to(WaitTrigger(until, runs, tasks), progress)
 
 
 def _defer_to(trigger: Any, progress: Progress) -> NoReturn:

@@ -8,14 +8,14 @@ written before Airflow sees it. Where the task has to wait it gives up its proce
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from mistral_airflow.flow import memory, policies, polling, reverse, suspension, waiting
-from mistral_airflow.flow.attempt import Attempt
+from mistral_airflow.flow import memory, pauses, policies, polling, reverse, suspension, waiting
+from mistral_airflow.flow.attempt import Attempt, Slot
 from mistral_airflow.flow.calling import TimedOut
 from mistral_airflow.flow.children import RESULT_KEY
 from mistral_airflow.flow.environment import Environment, publish
@@ -25,14 +25,15 @@ from mistral_airflow.flow.graph import Inbound
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
-from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, variable_key
+from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, merged_key, variable_key
 from mistral_airflow.flow.retrying import goes_on
 from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
-from mistral_airflow.settings import short_wait
+from mistral_airflow.options import MERGE_STRATEGY, SHORT_WAIT
 from mistralc import expressions
 from mistralc.expressions import ExpressionError, UnstorableError, stored
+from mistralc.merging import deep_merge
 
 PENDING_KEY = "pending"
 """The XCom key of a result that wait-after keeps back."""
@@ -46,6 +47,8 @@ class TaskRun:
         self.log = operator.log
         self.run = Run(context)
         self.memory = memory.Memory(context)
+        self.slots: list[Slot] = []
+        """What the last attempt has run."""
         self.doors = self.run.graph.doors(operator)
         self.always = [task_id for target, task_id in self.doors.items() if target not in self._route_targets]
         self.progress = Progress()
@@ -70,8 +73,9 @@ class TaskRun:
         try:
             self.run.check_start()
             self._receive()
-            if self._missing_for_join():
-                self._attempt()
+            self.progress.generation, self.progress.runs = self.memory.generation, self.memory.runs
+            if self.operator.task_id in self.run.marks.skipped:
+                self._skip()
             else:
                 self._begin()
         except (WorkflowFault, ExpressionError) as fault:
@@ -94,6 +98,8 @@ class TaskRun:
                 if waiting.answers(event):
                     attempt.answer(*waiting.answer(event))
                 self._work(attempt)
+            elif self.progress.stage == "begin":
+                self._begin()
             else:
                 self._attempt()
         except (WorkflowFault, ExpressionError) as fault:
@@ -107,6 +113,7 @@ class TaskRun:
         self.progress.runs += attempts
         self.progress.final = event["final"]
         self.record.runs = self.progress.runs
+        self.slots = [Slot(event["state"], event["result"], event["info"])]
         self._complete(event["state"], event["result"], event["info"])
 
     # Before the action
@@ -133,12 +140,20 @@ class TaskRun:
         return policies.evaluated(self.operator, scope.evaluate) if self.operator.has_policies else Policies()
 
     def _begin(self) -> None:
-        """The policies that come before the first attempt."""
+        """The policies that come before the first attempt, once no pause of the run holds the task back."""
+        held_by = pauses.holding(self.run, self.operator)
+        if held_by:
+            self.progress.stage = "begin"
+            suspension.wait_for_tasks([self.run.ti.dag_id, self.run.id], held_by, self.progress)
+        self.progress.stage = "attempt"
+        if self._missing_for_join():
+            self._attempt()
+            return
         before = self._policies(self._scope())
         if before.timeout:
             self.progress.deadline = time.time() + before.timeout
         if before.pause_before:
-            waiting.ask_to_resume(self.run.ti, self.record.name, self.progress)
+            waiting.ask_to_resume(self.run.ti, f"before {self.record.name}", progress=self.progress)
         if before.wait_before:
             self._wait(before.wait_before)
         self._attempt()
@@ -160,12 +175,10 @@ class TaskRun:
         if missing:
             self._complete("ERROR", [], f"Failed by tasks: {missing}")
             return
-        if self.operator.may_wait:
-            self.progress.generation = self.memory.generation
         attempt = self._prepared()
         attempt.begin()
-        if self.progress.generation and self.operator.with_items and not self.progress.retry:
-            attempt.keep_finished(self.memory.kept_results())
+        if self.operator.with_items and self.operator.task_id in self.run.marks.kept and not self.progress.retry:
+            attempt.keep_finished(self.memory.slots)
         self._work(attempt)
 
     def _prepared(self) -> Attempt:
@@ -204,9 +217,8 @@ class TaskRun:
         if self._deadline_passed():
             self.progress.deadline = None
         self.record.runs = self.progress.runs
+        self.slots = attempt.slots
         self.record.children = [slot.run for slot in attempt.slots if slot.run]
-        if self.operator.may_wait:
-            self.memory.keep(self.progress.generation + 1, attempt.slots)
 
     def _deadline_passed(self) -> bool:
         return self.progress.deadline is not None and time.time() >= self.progress.deadline
@@ -215,8 +227,19 @@ class TaskRun:
         """The timeout policy: it strikes once, whatever the task is doing."""
         self.progress.deadline = None
         self.record.runs = self.progress.runs
+        self.slots = attempt.slots if attempt else []
         timeout = self._policies(self._scope()).timeout
         self._complete("ERROR", attempt.results_so_far() if attempt else [], f"Task timed out [timeout(s)={timeout}].")
+
+    # After the action
+
+    def _skip(self) -> None:
+        """A person skipped the task after it had failed (mistral `Task.skip`): its result stays, its state is new."""
+        self.record.state, self.record.info, self.record.runs = "SKIPPED", "Task was skipped.", self.progress.runs
+        results = [slot["result"] for slot in self.memory.slots]
+        result = results if self.operator.with_items else next(iter(results), None)
+        self._publish(result)
+        self._finish(self._decision(result), result)
 
     def _complete(self, state: State, result: Any, info: str | None = None) -> None:
         self.record.state, self.record.info, self.record.environment = state, info, self.inbound
@@ -241,14 +264,14 @@ class TaskRun:
         self.progress.retry += 1
         self.progress.stage = "attempt"
         self.log.info("%s. Attempt %d follows in %d s", self.record.state, self.progress.retry + 1, seconds)
-        if max(seconds, time.monotonic() - self.started) > short_wait() and (poll := self._poll(seconds)):
+        if max(seconds, time.monotonic() - self.started) > SHORT_WAIT.number() and (poll := self._poll(seconds)):
             suspension.hand_over(poll, self.progress)
         self._wait(seconds)
 
     def _poll(self, seconds: int) -> Poll | None:
         """The attempts that follow, for the triggerer; None when they have to be made here."""
         operator, scope = self.operator, self._scope()
-        if operator.may_wait or operator.global_names:
+        if operator.may_wait or operator.global_names or MERGE_STRATEGY.text() == "merge":
             return None
         publish = {state: operator.published(state)[0] for state in ("SUCCESS", "ERROR")}
         written = [operator.action, operator.input, operator.retry, operator.fail_on, publish, operator.timeout]
@@ -308,8 +331,19 @@ class TaskRun:
             self.run.store.write(variable_key(name), value)
         for name, value in shared.items():
             self.run.store.write(global_key(name), value)
-        self.record.environment = publish(self.inbound, operator.task_id, branch)
+        merged = dict(self._merged(scope, branch)) if MERGE_STRATEGY.text() == "merge" else {}
+        for name, value in merged.items():
+            self.run.store.write(merged_key(name), value)
+        self.record.environment = publish(self.inbound, operator.task_id, branch, merged)
         self.record.published, self.record.globals = list(branch), list(shared)
+
+    @staticmethod
+    def _merged(scope: Scope, published: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Dicts merged over the dicts of that name before them (mistral `data_flow.evaluate_task_outbound_context`)."""
+        for name, value in published.items():
+            before = scope.lookup(name) if isinstance(value, dict) else None
+            if isinstance(before, dict):
+                yield name, deep_merge(before, value)
 
     def _fails_on(self, scope: Scope) -> bool:
         """Any value counts: Mistral means to check that it is a boolean and looks for it under another name."""
@@ -328,8 +362,11 @@ class TaskRun:
 
     def _finish(self, decision: Decision, result: Any) -> None:
         record = self.record
-        record.next, record.handled, record.ending = decision.next, decision.handled, decision.ending
+        record.next, record.handled = decision.next, decision.handled
+        record.ending, record.pause = decision.ending, decision.pause
         record.ended, record.retries = time.time(), self.progress.retry
+        if self.operator.may_wait or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
+            self.memory.keep(self.progress.generation + 1, self.progress.runs, self.slots)
         if record.keeps_result:
             self.run.store.write(RESULT_KEY, result)
         self.run.store.write(KEY, record.to_xcom())

@@ -33,7 +33,7 @@ The task `{{task}}` waits for the result of `{{action}}`.
 **{CANCEL}** cancels the run.
 """
 _PAUSED = f"""\
-The run is paused before the task `{{task}}`. **{RESUME}** lets it go on.
+The run is paused {{place}}. **{RESUME}** lets it go on.
 """
 _STATES: dict[str, State] = {SUCCEED: "SUCCESS", FAIL: "ERROR", CANCEL: "CANCELLED"}
 
@@ -55,23 +55,26 @@ def ask(ti: Any, task: str, operator: Any, items: Sequence[int]) -> None:
     )
 
 
-def ask_to_resume(ti: Any, task: str, progress: Progress) -> None:
-    """Pause before a task. Raises TaskAwaitingInput: the process ends here."""
-    body = _PAUSED.format(task=task)
-    upsert_hitl_detail(ti_id=ti.id, options=[RESUME], subject=f"Paused before {task}", body=body, params={})
-    park(progress)
+def ask_to_resume(ti: Any, place: str, message: str | None = None, progress: Progress | None = None) -> None:
+    """Pause here: "before" or "after" a task. Raises TaskAwaitingInput: the process ends here."""
+    subject = f"Paused {place}{': ' + message if message else ''}"
+    upsert_hitl_detail(ti_id=ti.id, options=[RESUME], subject=subject, body=_PAUSED.format(place=place), params={})
+    park(progress or Progress())
 
 
 def answers(event: Mapping[str, Any]) -> bool:
-    """Whether a task was resumed with an answer; else time has passed, or a child run has ended."""
-    return bool(event.get("chosen_options"))
+    """Whether a task was resumed with a result; else time has passed, or a child run has ended.
+
+    A task that paused before its action still has that question in the UI, with RESUME for an answer: no result either.
+    """
+    return bool({*(event.get("chosen_options") or ())} & _STATES.keys())
 
 
 def answer(event: Mapping[str, Any]) -> tuple[State, Any, int | None]:
     """(state, result or error, item) of the event that Airflow resumes the task with."""
     given = event.get("params_input") or {}
     (option,) = event["chosen_options"]
-    return _STATES.get(option, "SUCCESS"), given.get(RESULT), given.get(ITEM)
+    return _STATES[option], given.get(RESULT), given.get(ITEM)
 
 
 def park(progress: Progress) -> None:

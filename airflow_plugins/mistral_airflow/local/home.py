@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from mistral_airflow.settings import SHORT_WAIT
+from mistral_airflow.options import SHORT_WAIT
 
 _MADE_BY = "made-by-airflow"
 
@@ -20,7 +20,7 @@ def prepare(home: Path) -> None:
     """Point this process at an Airflow home in `home`, with an empty database. Call before Airflow is imported."""
     (home / "dags").mkdir(parents=True, exist_ok=True)
     os.environ.update({**configuration(home, home / "dags"), "AIRFLOW__LOGGING__LOGGING_LEVEL": "CRITICAL"})
-    os.environ[SHORT_WAIT] = "0"  # one process runs all tasks: none may wait in it
+    os.environ[SHORT_WAIT.variable] = "0"  # one process runs all tasks: none may wait in it
     make_database(home, os.environ)
 
 

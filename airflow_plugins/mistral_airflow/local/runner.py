@@ -1,8 +1,7 @@
 """Runs DAGs in one process on the scheduler's own decisions: no scheduler, no executor, no server.
 
 `DagRun.update_state` decides what is due, as in the scheduler; each due task runs through the Task SDK's in-process
-supervisor, as in `dag.test()`. This module leans on Airflow's internals and is the only one that does; it knows nothing
-of Mistral.
+supervisor, as in `dag.test()`. This module and `operations` lean on Airflow's internals, no other does.
 """
 
 from __future__ import annotations
@@ -91,16 +90,25 @@ class LocalRunner:
         self._session.commit()
         return run
 
-    def drive(self, run: Any, timeout: float, watch: Callable[[list[TaskState]], None] | None = None) -> str:
+    @property
+    def session(self) -> Any:
+        """The session on the metadata database, for whoever operates on a run between two drives."""
+        return self._session
+
+    def drive(
+        self, run: Any, timeout: float, watch: Callable[[list[TaskState]], None] | None = None,
+        until: Callable[[], bool] | None = None,
+    ) -> str:  # fmt: skip
         """Run whatever is due until `run` ends; its state: success, failed, or `running` when it waits for a person.
 
-        `watch` is called after every change. Raises LocalRunError after `timeout` seconds.
+        `watch` is called after every change; `until` decides in place of the end of `run`. Raises LocalRunError after
+        `timeout` seconds.
         """
         deadline = time.monotonic() + timeout
         while True:
             progress = [self._step(active, watch) for active in self._active()]
             self._session.expire_all()
-            if run.state in ("success", "failed"):
+            if until() if until else run.state in ("success", "failed"):
                 return str(run.state)
             if not any(progress) and not self._time_passes():
                 return "running"
@@ -112,13 +120,21 @@ class LocalRunner:
         from airflow.models.taskinstance import TaskInstance
         from airflow.models.trigger import handle_event_submit
 
+        self._triggers.keep({str(ti_id) for ti_id in self._session.scalars(self._deferred())})
         may_fire, fired = self._triggers.may_fire_alone, self._triggers.events()
         for ti_id, event in fired:
             ti = self._session.get(TaskInstance, UUID(ti_id))
-            if ti.state == "deferred":
+            if ti is not None and ti.state == "deferred":
                 handle_event_submit(event, task_instance=ti, session=self._session)
         self._session.commit()
         return bool(fired) or may_fire or self._patience_ends() or self._retry_is_due()
+
+    @staticmethod
+    def _deferred() -> Any:
+        from airflow.models.taskinstance import TaskInstance
+        from sqlalchemy import select
+
+        return select(TaskInstance.id).where(TaskInstance.state == "deferred")
 
     def _retry_is_due(self) -> bool:
         """Let time pass where Airflow has planned another try of a task; whether it has."""
@@ -159,6 +175,23 @@ class LocalRunner:
     def _step(self, run: Any, watch: Callable[[list[TaskState]], None] | None) -> bool:
         """One round of scheduling for one run, and everything that is due in it; whether anything happened."""
         before = [(run.state, *self.task_states(run))]
+        self._schedule(run)
+        if watch:
+            watch(list(self.task_states(run)))
+        ready = [ti for ti in run.get_task_instances(session=self._session) if ti.state == "scheduled"]
+        order = list(run.dag.task_dict)
+        for ti in sorted(ready, key=lambda ti: order.index(ti.task_id)):
+            if watch:
+                watch([replace(s, state="running") if s.task_id == ti.task_id else s for s in self.task_states(run)])
+            self._execute(ti)
+        return before != [(run.state, *self.task_states(run))]
+
+    def schedule(self) -> None:
+        """Decide what is due in every run, and run nothing yet: as Mistral, which creates tasks before it runs them."""
+        for run in self._active():
+            self._schedule(run)
+
+    def _schedule(self, run: Any) -> None:
         if run.state == "queued":
             from airflow.sdk import timezone
 
@@ -170,15 +203,6 @@ class LocalRunner:
         run.schedule_tis(due, session=self._session)
         self._session.commit()
         self._session.expire_all()  # schedule_tis writes past the session's objects
-        if watch:
-            watch(list(self.task_states(run)))
-        ready = [ti for ti in run.get_task_instances(session=self._session) if ti.state == "scheduled"]
-        order = list(run.dag.task_dict)
-        for ti in sorted(ready, key=lambda ti: order.index(ti.task_id)):
-            if watch:
-                watch([replace(s, state="running") if s.task_id == ti.task_id else s for s in self.task_states(run)])
-            self._execute(ti)
-        return before != [(run.state, *self.task_states(run))]
 
     def _execute(self, ti: Any) -> None:
         from airflow.sdk._shared.module_loading import import_string
@@ -209,11 +233,9 @@ class LocalRunner:
 
     def xcom(self, run: Any, task_id: str, key: str) -> Any:
         """One XCom of a run, None where there is none."""
-        from airflow.models.xcom import XComModel
+        from mistral_airflow.operations import xcoms
 
-        query = XComModel.get_many(run_id=run.run_id, key=key, task_ids=task_id, dag_ids=run.dag_id)
-        row = self._session.scalars(query.with_only_columns(XComModel)).first()
-        return XComModel.deserialize_value(row) if row is not None else None
+        return xcoms.read(self._session, run, task_id, key)
 
     def run(self, dag_id: str, run_id: str) -> Any:
         """A run that was started here."""

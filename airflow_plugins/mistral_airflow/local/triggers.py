@@ -29,6 +29,13 @@ class Triggers:
         """Run `trigger` for a task instance that was deferred."""
         self._triggers[ti_id] = trigger
 
+    def keep(self, ti_ids: set[str]) -> None:
+        """Drop those of other task instances: cleared, or ended from outside."""
+        for ti_id in self._triggers.keys() - ti_ids:
+            del self._triggers[ti_id]
+            if ti_id in self._running:
+                self._running.pop(ti_id).cancel()
+
     def forget(self) -> None:
         """Drop all of them."""
         for task in self._running.values():

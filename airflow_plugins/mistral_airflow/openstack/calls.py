@@ -15,7 +15,7 @@ from mistral_airflow.openstack.caller import Caller
 from mistral_airflow.openstack.errors import Refused, ServiceError, failed
 from mistral_airflow.openstack.finding import found
 from mistral_airflow.openstack.preparing import prepared
-from mistral_airflow.openstack.request import build
+from mistral_airflow.openstack.request import MissingArgument, build
 from mistral_airflow.openstack.results import plain
 from mistral_airflow.openstack.services import SERVICES
 from mistral_airflow.openstack.special import FUNCTIONS
@@ -36,7 +36,7 @@ def perform(connection: Connection, action: str, arguments: Mapping[str, Any]) -
     service = SERVICES[action.partition(".")[0]]
     try:
         return plain(_result(connection, entry, arguments))
-    except (ServiceError, Refused, SDKException, ClientException, RequestException) as error:
+    except (ServiceError, Refused, MissingArgument, SDKException, ClientException, RequestException) as error:
         raise failed(service.title, entry.call["client"], error) from error
 
 

@@ -14,8 +14,12 @@ from mistral_airflow.openstack.request import build
 def prepared(caller: Caller, call: Mapping[str, Any], bound: dict[str, Any]) -> dict[str, Any]:
     """The arguments with names replaced by what the service knows them by. Raises Refused when one is missing.
 
-    ``"needs"`` lists groups of parameters of each of which one is needed, ``"first"`` what is looked up.
+    ``"alias"`` names older parameters by newer ones, ``"needs"`` lists groups of parameters of each of which one is
+    needed, ``"first"`` what is looked up.
     """
+    for old, new in call.get("alias", {}).items():
+        if bound.get(old) and not bound.get(new):
+            bound = {**bound, new: bound[old]}
     for group in call.get("needs", ()):
         if not any(bound.get(name) for name in group):
             raise Refused(f"Must specify either {' or '.join(group)}")

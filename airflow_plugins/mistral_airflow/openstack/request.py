@@ -21,6 +21,10 @@ from urllib.parse import quote
 _GONE = object()
 
 
+class MissingArgument(Exception):
+    """An argument has a default, and the request cannot be made without it."""
+
+
 @dataclass
 class Request:
     """What is sent. `take` says where the result is in the answer, `pages` whether more may follow."""
@@ -76,10 +80,12 @@ def _body(template: Any, arguments: Mapping[str, Any]) -> Any:
 
 def _path(path: str, arguments: Mapping[str, Any]) -> str:
     """The path with the arguments in it, which cannot leave their place; ``{name:/}`` may have slashes."""
-    parts = Formatter().parse(path)
-    return "".join(
-        text + (quote(str(arguments[name]), safe=safe or "") if name else "") for text, name, safe, _ in parts
-    )
+    written = ""
+    for text, name, safe, _ in Formatter().parse(path):
+        if name and arguments.get(name) is None:
+            raise MissingArgument(f"{name} is required argument.")
+        written += text + (quote(str(arguments[name]), safe=safe or "") if name else "")
+    return written
 
 
 def _filled(template: Any, arguments: Mapping[str, Any]) -> Any:

@@ -144,11 +144,11 @@ class ActionOperator(MistralOperator):
     @property
     def can_end_run(self) -> bool:
         """True when a transition of this task is an engine command that ends the run."""
-        return any(self._leads_to_command(route) for route in self.routes)
+        return any(self._leads_to_end(route) for route in self.routes)
 
-    def _leads_to_command(self, route: Route) -> bool:
+    def _leads_to_end(self, route: Route) -> bool:
         target = self.dag.task_dict.get(route.target) if self.dag else None
-        return getattr(target, "mistral_kind", None) == "command"
+        return getattr(target, "ends_run", False)
 
     @property
     def crash_targets(self) -> frozenset[str]:
@@ -162,7 +162,7 @@ class ActionOperator(MistralOperator):
         for route in sorted(self.routes, key=lambda route: route.event != "on-error"):
             if route.event in ("on-error", "on-complete") and not route.guard:
                 routes.append(route)
-                if self._leads_to_command(route):
+                if self._leads_to_end(route):
                     break
         return routes
 
@@ -194,6 +194,7 @@ class NoopOperator(MistralOperator):
     mistral_kind = "noop"
     custom_operator_name = "std.noop"
     _is_empty = True
+    join = None
     ui_color = "#eef3ee"
 
     def __init__(

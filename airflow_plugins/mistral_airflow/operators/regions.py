@@ -52,6 +52,7 @@ class ActivationOperator(MistralOperator):
     """
 
     mistral_kind = "activation"
+    join = None
     inherits_from_skipmixin = True
     _can_skip_downstream = True
     ui_color = "#e4e4f5"

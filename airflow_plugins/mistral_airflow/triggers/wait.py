@@ -1,4 +1,4 @@
-"""Waiting without a worker: until a moment, until child runs end, or whichever comes first."""
+"""Waiting without a worker: until a moment, until child runs or tasks end, or whichever comes first."""
 
 from __future__ import annotations
 
@@ -14,33 +14,39 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0
 
 
 class WaitTrigger(BaseTrigger):
-    """Fires when `until` (seconds since the epoch) has passed or one of `runs` has ended.
+    """Fires when `until` (seconds since the epoch) has passed, one of `runs` has ended, or all of `tasks` have.
 
     :param until: None for no end of time.
     :param runs: pairs of dag id and run id.
+    :param tasks: dag id, run id, and the ids of tasks of that run.
     """
 
-    def __init__(self, until: float | None = None, runs: Sequence[Sequence[str]] = ()) -> None:
+    def __init__(
+        self, until: float | None = None, runs: Sequence[Sequence[str]] = (), tasks: Sequence[str] = ()
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.until = until
         self.runs = [list(run) for run in runs]
+        self.tasks = list(tasks)
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """Airflow's form of a trigger: class path and arguments."""
-        return "mistral_airflow.triggers.wait.WaitTrigger", {"until": self.until, "runs": self.runs}
+        return "mistral_airflow.triggers.wait.WaitTrigger", {
+            "until": self.until, "runs": self.runs, "tasks": self.tasks,
+        }  # fmt: skip
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Yield once. What has happened is for the task to find out: more may have by the time it runs."""
         pause = FIRST_PAUSE
         while not self._due():
             left = self.until - time.time() if self.until is not None else pause
-            await asyncio.sleep(max(0.0, min(left, pause) if self.runs else left))
+            await asyncio.sleep(max(0.0, min(left, pause) if self.runs or self.tasks else left))
             pause = min(pause * 1.5, LONGEST_PAUSE)
         yield TriggerEvent({})  # type: ignore[no-untyped-call]
 
     def _due(self) -> bool:
         if self.until is not None and time.time() >= self.until:
             return True
-        from mistral_airflow.flow.children import any_ended
+        from mistral_airflow.flow.children import all_done, any_ended  # the triggerer lets them ask without a thread
 
-        return bool(self.runs) and any_ended(self.runs)  # the triggerer lets it be asked without a thread
+        return (bool(self.runs) and any_ended(self.runs)) or (bool(self.tasks) and all_done(self.tasks))

@@ -249,9 +249,13 @@ class _PartLowering:
             for edge in self.graph.outbound(task.name)
         )
         delayed = any(value is not None for value in self._policies(task).values())
-        decides = decides or self.whole.requirements is not None or self._may_be_ad_hoc(task)
+        decides = decides or self.whole.requirements is not None or self._may_be_ad_hoc(task) or self._pauses()
         observable = publishes or decides or delayed or task.join
         return plain_action and not observable and not self._may_outlive_run(task)
+
+    def _pauses(self) -> bool:
+        """True when a command `pause` may hold the run: what the scheduler ends by itself would run all the same."""
+        return any(edge.target == "pause" for name in self.workflow.tasks for edge in self.graph.outbound(name))
 
     def _may_outlive_run(self, task: Task) -> bool:
         """True when a task before it may lead here and end the run: then somebody must see that nothing follows."""

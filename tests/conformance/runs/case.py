@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mistral_airflow.options import MERGE_STRATEGY
+
 _WITHOUT_EFFECT = frozenset({
-    ("engine.merge_strategy", "replace"),  # what the engine does anyway
     ("yaql.convert_input_data", False),  # how it hands data to yaql, which no case that sets it shows
     ("yaql.convert_output_data", False),
     ("engine.execution_field_size_limit_kb", 1121),  # more than the case needs
 })  # fmt: skip
 """Options of the engine that change nothing in what a case compares."""
 
-_PASSIVE_STEPS = frozenset({"await", "sleep"})
+_OPTIONS = {"engine.merge_strategy": MERGE_STRATEGY}
+"""Options of the engine that are options of ours."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,15 @@ class Case:
     @property
     def unsupported(self) -> str | None:
         """What of the case itself (not of its workflow) there is no counterpart for yet."""
-        for step in self.data.get("steps", []):
-            operation = step.get("do", "await")
-            if operation not in _PASSIVE_STEPS:
-                return f"operation {operation}"
-        options = {name for name, value in self.data.get("config", {}).items() if (name, value) not in _WITHOUT_EFFECT}
-        return f"options of the engine: {', '.join(sorted(options))}" if options else None
+        named = {name for name, value in self.data.get("config", {}).items() if (name, value) not in _WITHOUT_EFFECT}
+        options = sorted(named - _OPTIONS.keys())
+        return f"options of the engine: {', '.join(options)}" if options else None
+
+    @property
+    def options(self) -> dict[str, str]:
+        """Environment variables that set our options as those of the engine were set."""
+        given = self.data.get("config", {})
+        return {option.variable: str(given[name]) for name, option in _OPTIONS.items() if name in given}
 
 
 def load(folder: Path) -> list[Case]:

@@ -13,6 +13,7 @@ _ENGINE_TEXT = re.compile(
     r"Failure caused by error in tasks|Failed to |The action raised an exception|Failed by tasks|Can not evaluate|"
     r"Invalid (input|data type)|Unexpected (type|dynamic)|Task timed out|Failed by 'fail-on'|One or more actions"
 )
+ENDS = ("SUCCESS", "ERROR", "CANCELLED")
 _PLACEHOLDER = re.compile(r"<(?:wf|uuid|time|addr|traceback|(?:task|action|sub|wf)[^<>]*)>")
 
 
@@ -25,7 +26,7 @@ def _execution(expected: Mapping[str, Any], ours: Execution) -> Iterator[str]:
     if expected["state"] != ours.state:
         yield f"state {ours.state}, engine {expected['state']} ({ours.state_info})"
         return
-    if ours.state != "RUNNING" and not same(expected.get("output"), ours.output):
+    if ours.state in ENDS and not same(expected.get("output"), ours.output):
         yield f"output {ours.output!r}, engine {expected.get('output')!r}"
     if not same(expected.get("published_global") or {}, ours.globals):
         yield f"globals {ours.globals!r}, engine {expected.get('published_global')!r}"
@@ -34,7 +35,7 @@ def _execution(expected: Mapping[str, Any], ours: Execution) -> Iterator[str]:
 
 def _began(task: Mapping[str, Any], execution: Mapping[str, Any]) -> bool:
     """False for what the engine had put on its list when the run ended under it: for us such a task never is."""
-    return not (task["state"] in ("WAITING", "IDLE") and execution["state"] in ("SUCCESS", "ERROR"))
+    return not (task["state"] in ("WAITING", "IDLE") and execution["state"] in ENDS)
 
 
 def _tasks(expected: list[Mapping[str, Any]], ours: list[TaskExecution]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
@@ -23,11 +24,11 @@ from mistralc.actions import ActionSignature
 from mistralc.compilation import Compilation, Sources
 from mistralc.diagnostics import Severity
 from mistralc.source import load
+from tests.conformance.runs import steps
 from tests.conformance.runs.case import Case
 from tests.conformance.runs.compare import differences
 
 NOT_COMPILED_YET = "E9"
-TIMEOUT = 60.0
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,15 @@ def _run(runner: LocalRunner, case: Case, compiled: Compilation) -> Verdict:
         for each in compiled.outputs:
             (Path(folder) / each.name).write_text(each.text, encoding="utf-8")
         runner.load(Path(folder))
-        with runner.forgotten(), scripted(case.data.get("mock_actions") or {}), stored(case.environments):
+        with (
+            runner.forgotten(),
+            scripted(case.data.get("mock_actions") or {}),
+            stored(case.environments),
+            patch.dict(os.environ, case.options),
+        ):
             try:
                 run = start_execution(runner, Path(output.name).stem, case.conf, f"{case.id[:100]}-{uuid.uuid4()}")
-                runner.drive(run, TIMEOUT)
+                steps.drive(runner, run, case.data.get("steps") or [])
             except (LocalRunError, StartRefused) as refusal:
                 return _rejected(case, case.phase == "start", f"did not run: {refusal}", [])
             return _judge(case, read_execution(runner, run))

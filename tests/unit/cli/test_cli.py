@@ -16,7 +16,7 @@ from tests.unit.making import definition
 GOOD = definition({"t": {"action": "std.echo output=1"}})
 FAULTY = GOOD.replace("action:", "acton:")
 WARNED = GOOD + "flow: {tasks: {t: {action: std.noop}}}\n"
-REFUSED = definition({"t": {"action": "std.echo output=1", "on-success": "pause"}})
+REFUSED = definition({"t": {"action": "std.echo output=1", "target": "<% $.x %>"}})
 
 
 def call(*arguments):
@@ -171,8 +171,8 @@ def test_compile_of_a_faulty_file_writes_nothing_and_shows_where(folder):
 def test_compile_refuses_a_construct_by_name_and_line(folder):
     code, _, err = call("compile", folder / "refused.yaml", "-o", folder / "dags")
     assert code == 1
-    assert "error[E907]: the engine command pause is not compiled yet" in err
-    assert "refused.yaml:6:19" in err
+    assert "error[E906]: target as an expression is not compiled yet" in err
+    assert "refused.yaml:6:7" in err
 
 
 def test_compile_without_an_output_folder_is_a_usage_error(folder):
@@ -310,7 +310,7 @@ def test_run_asks_which_of_several_workflows(folder):
 def test_run_does_not_choose_the_one_workflow_that_compiles(folder):
     code, _, err = call("run", folder / "refused.yaml")
     assert code == 1
-    assert "E907" in err
+    assert "E906" in err
     (folder / "two.yaml").write_text(REFUSED + "second: {tasks: {t: {action: std.noop}}}\n")
     code, _, err = call("run", folder / "two.yaml")
     assert code == 2
@@ -320,7 +320,7 @@ def test_run_does_not_choose_the_one_workflow_that_compiles(folder):
 def test_run_of_a_workflow_that_does_not_compile_says_why(folder):
     code, out, err = call("run", folder / "refused.yaml", "--workflow", "flow")
     assert (code, out) == (1, "")
-    assert "E907" in err
+    assert "E906" in err
 
 
 # graph and explain

@@ -43,11 +43,11 @@ def test_what_is_compiled_is_exact_or_has_a_note():
 
 
 def test_what_a_compilation_refuses_needs_a_person_and_is_counted_over_files():
-    source = definition({"one": {"action": "std.noop", "on-success": "pause"}, "two": {"action": "std.noop"}})
+    source = definition({"one": {"action": "std.noop", "target": "<% $.x %>"}, "two": {"action": "std.noop"}})
     found = report(a=source, b=source.replace("flow", "other"), c=definition({"t": None}).replace("flow", "third"))
     (row,) = found.of(Verdict.PERSON)
-    assert (row.name, row.group, len(row.places), row.files) == ("command pause", "flow", 2, ["a.yaml", "b.yaml"])
-    assert "pause" in row.why
+    assert (row.name, row.group, len(row.places), row.files) == ("target", "policies", 2, ["a.yaml", "b.yaml"])
+    assert "target" in row.why
     assert found.count(Verdict.PERSON) == 2
     assert found.workflows["c.yaml: third"] is Verdict.EXACT
 

@@ -53,6 +53,12 @@ def download_image(caller: Caller, arguments: Arguments, call: Mapping[str, Any]
     return None if answer.status_code == 204 else answer.content.decode(errors="replace")
 
 
+def image_versions(caller: Caller, arguments: Arguments, call: Mapping[str, Any]) -> Any:
+    """The versions of the API, which stand above the address of this one."""
+    address = str(caller.adapter.get_endpoint() or "").rstrip("/").rpartition("/v2")[0]
+    return caller.get(f"{address}/versions")["versions"]
+
+
 def update_metadef(caller: Caller, arguments: Arguments, call: Mapping[str, Any]) -> Any:
     """Replace a definition by what is there with the given changes."""
     path = build({"method": "GET", "path": call["address"]}, arguments).path

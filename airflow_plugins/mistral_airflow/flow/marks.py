@@ -1,0 +1,49 @@
+"""What people did to a run, as its tasks see it: marks in the run's conf, set by `mistral_airflow.operations`.
+
+A task reads them with its context, for nothing; Airflow keeps them however often tasks are cleared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from mistral_airflow.flow.record import Ending
+from mistral_airflow.flow.start import MARKS, RESERVED
+
+
+@dataclass
+class Marks:
+    """Marks of one run.
+
+    :param stop: how a person ended it (Mistral's `stop`).
+    :param skipped: ids of the tasks that a person skipped.
+    :param kept: ids of the tasks whose rerun keeps the items that succeeded.
+    :param paused: ids of the tasks whose asynchronous action whoever does it said to be paused.
+    """
+
+    stop: Ending | None = None
+    skipped: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    paused: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, conf: Mapping[str, Any] | None) -> Marks:
+        """The marks in the conf of a run."""
+        data = dict(((conf or {}).get(RESERVED) or {}).get(MARKS) or {})
+        stop = data.pop("stop", None)
+        return cls(stop=Ending(**stop) if stop else None, **data)
+
+    def written(self, conf: Mapping[str, Any] | None) -> dict[str, Any]:
+        """The conf of a run with these marks in it."""
+        conf = dict(conf or {})
+        reserved = {name: value for name, value in (conf.get(RESERVED) or {}).items() if name != MARKS}
+        marks = {name: value for name, value in asdict(self).items() if value}
+        if marks:
+            reserved[MARKS] = marks
+        if reserved:
+            conf[RESERVED] = reserved
+        else:
+            conf.pop(RESERVED, None)
+        return conf
