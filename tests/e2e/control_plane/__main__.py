@@ -60,8 +60,7 @@ def up(plane: Plane) -> None:
         _schema(plane, schemas.keystone)
         running.start(services.keystone(plane))
         running.wait_for(services.keystone(plane))
-        connection = _connection(plane)
-        identity.make(plane, connection)
+        identity.make(plane, _connection(plane))
         for job in jobs:
             job.result()
     running.wait_for_queue()
@@ -73,7 +72,7 @@ def up(plane: Plane) -> None:
     for service in others:
         if service.port:
             running.wait_for(service)
-    readiness.wait(plane, connection, since, TIMEOUT)
+    readiness.wait(plane, _connection(plane), since, TIMEOUT)  # a token holds the endpoints of its time: a new one
     seconds = time.monotonic() - started
     print(f"ready after {seconds:.0f} s: OS_CLIENT_CONFIG_FILE={plane.clouds_file} OS_CLOUD={CLOUD}", flush=True)
 
