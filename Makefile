@@ -8,7 +8,7 @@ DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance differential integration e2e compile ui fuzz bench bench-openstack bench-waiting bench-expressions mutation clean
+.PHONY: help demo test quick lint types unit conformance differential integration e2e e2e-mistral compile ui fuzz bench bench-openstack bench-waiting bench-expressions mutation clean
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -59,6 +59,9 @@ WITH_CLOUD := $(if $(OS_CLOUD),,$(PY) -m tests.e2e.control_plane --state .openst
 
 e2e: .venv/ready ## Workflows on a real OpenStack control plane, brought up and down (or on the cloud OS_CLOUD).
 	@$(WITH_CLOUD) .venv/bin/pytest -m slow -rs tests/e2e
+
+e2e-mistral: .venv/ready ## The same workflows by a real Mistral and by us, on one cloud (docs/openstack-e2e.md).
+	@$(PY) -m tests.e2e.control_plane --state .openstack --mistral run $(PY) -m tests.e2e.mistral --report docs/openstack-e2e.md
 
 bench-openstack: .venv/ready ## One OpenStack call: openstacksdk alone, our operator, Mistral's executor.
 	@$(WITH_CLOUD) $(PY) -m tests.bench.calls

@@ -63,7 +63,7 @@ def ground(cloud: Any) -> Iterator[Project]:
         flavor = connection.compute.create_flavor(name=f"{name}-flavor", ram=64, vcpus=1, disk=1)
         away.callback(connection.compute.delete_flavor, flavor)
         network, external = _networks(cloud, connection, name, away)
-        away.callback(_empty, connection)
+        away.callback(empty, connection, name)
         yield Project(
             project.id, name, connection, image.id, image.name, flavor.id, flavor.name, network.id, network.name,
             external.id, external.name,
@@ -90,8 +90,8 @@ def _networks(cloud: Any, connection: Any, name: str, away: ExitStack) -> tuple[
     return network, external
 
 
-def _empty(connection: Any) -> None:
-    """Delete what the scenarios left: a test that failed half-way leaves something."""
+def empty(connection: Any, name: str) -> None:
+    """Delete what the scenarios left in the project `name`: a test that failed half-way leaves something."""
     compute, storage, network = connection.compute, connection.block_storage, connection.network
     for server in list(compute.servers()):
         compute.delete_server(server, ignore_missing=True)
@@ -105,6 +105,14 @@ def _empty(connection: Any) -> None:
     own = connection.current_project_id
     for address in list(network.ips(project_id=own)):
         network.delete_ip(address)
+    for router in network.routers(project_id=own):
+        if router.name != name:
+            for port in list(network.ports(device_id=router.id, device_owner="network:router_interface")):
+                network.remove_interface_from_router(router, port=port)
+            network.delete_router(router)
+    for other in list(network.networks(project_id=own)):
+        if other.name != f"{name}-network":
+            network.delete_network(other)
 
 
 def eventually(happened: Callable[[], Any], patience: float = PATIENCE) -> Any:

@@ -17,7 +17,7 @@ from airflow.sdk import DAG
 from mistral_airflow.operators.openstack import OpenStackActionOperator
 from mistral_airflow.sensors.openstack import ServerStatusSensor
 
-with DAG("by_hand", schedule=None, params={"server": ""}):
+with DAG("by_hand", schedule=None, is_paused_upon_creation=False, params={"server": ""}):
     server = "{{ params.server }}"
     stop = OpenStackActionOperator(task_id="stop", action="nova.servers_stop", arguments={"server": server})
     stopped = ServerStatusSensor(task_id="stopped", server=server, status="SHUTOFF", poke_interval=1)

@@ -7,7 +7,9 @@ from tests.e2e.workflows import Workflows
 
 
 def test_a_server_with_a_volume(workflows: Workflows, project: Project):
-    ended = workflows.run("volume_round_trip", name="with-volume", image=project.image, flavor=project.flavor)
+    ended = workflows.run(
+        "volume_round_trip", name="with-volume", image=project.image, flavor=project.flavor, network=project.network
+    )
     assert ended.state == "SUCCESS", ended.state_info
     refused = ended.output.pop("problem")
     assert ended.output == {"attached": 1, "status": "available", "size": 1}

@@ -67,13 +67,13 @@ class OpenStackHook(BaseHook):
         sessions.forget(self.scope)
         try:
             connection = self.get_conn()
-            connection.authorize()
-            region, project = connection.config.region_name, connection.current_project
+            access = connection.session.auth.get_access(connection.session)
+            region, project = connection.config.region_name, access.project_name or access.project_id
             services = sorted({service["type"] for service in connection.service_catalog})
         except (SDKException, ClientException, clouds.NoCloud, AirflowNotFoundException) as error:
             return False, str(error)
         where = f" in region {region}" if region else ""
-        return True, f"Logged in to project {project.name or project.id}{where}. Services: {', '.join(services)}."
+        return True, f"Logged in to project {project}{where}. Services: {', '.join(services)}."
 
     def _configuration(self) -> Any:
         region = self._of_airflow() or clouds.of_this_machine(self.scope)
