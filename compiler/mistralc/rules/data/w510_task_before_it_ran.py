@@ -44,7 +44,7 @@ backup:
         image: <% task(upload).result %>
       on-success: upload
     upload:
-      action: nova.servers_create_image
+      action: nova.servers_create_image server="a1b2" image_name="backup"
 """,
     good="""\
 version: '2.0'
@@ -54,7 +54,7 @@ backup:
       action: std.noop
       on-success: upload
     upload:
-      action: nova.servers_create_image
+      action: nova.servers_create_image server="a1b2" image_name="backup"
       publish:
         image: <% task(upload).result %>
 """,
