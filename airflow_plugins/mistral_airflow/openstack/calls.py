@@ -25,6 +25,10 @@ REGION = "action_region"
 """The argument that chooses the connection; it is no part of the request."""
 
 
+IRONIC_VERSION = "os_ironic_api_version"
+"""The argument of ironic's actions that chooses the version of its API for one call; it is no part of the request."""
+
+
 def perform(connection: Connection, action: str, arguments: Mapping[str, Any]) -> Any:
     """The result of the action: plain data, as the API's answer has it.
 
@@ -43,7 +47,9 @@ def perform(connection: Connection, action: str, arguments: Mapping[str, Any]) -
 def _result(connection: Connection, entry: OpenStackAction, arguments: Mapping[str, Any]) -> Any:
     call = entry.call
     owner = call.get("service", entry.signature.name.partition(".")[0])
-    caller = Caller(connection, SERVICES[owner], call.get("microversion"))
+    _refuse_pages(arguments)
+    version = arguments.get(IRONIC_VERSION) or call.get("microversion")
+    caller = Caller(connection, SERVICES[owner], version)
     bound = prepared(caller, call, _bound(entry, arguments))
     if "code" in call:
         return FUNCTIONS[call["code"]](caller, bound, call)
@@ -53,6 +59,12 @@ def _result(connection: Connection, entry: OpenStackAction, arguments: Mapping[s
     if "answer" in call:
         return call["answer"]
     return found(result, call["find"], bound.get(call.get("rest", ""), {})) if "find" in call else result
+
+
+def _refuse_pages(arguments: Mapping[str, Any]) -> None:
+    """neutron's client gives page after page then, which no task can keep: a generator."""
+    if arguments.get("retrieve_all", True) in (False, None):
+        raise Refused("retrieve_all=False gives pages one after the other, which a task cannot keep: leave it out")
 
 
 def _bound(entry: OpenStackAction, arguments: Mapping[str, Any]) -> dict[str, Any]:
