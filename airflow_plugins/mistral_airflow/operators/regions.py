@@ -21,6 +21,7 @@ def region(owner: DAG, entry: str) -> DAG:
         description=f"A part of {owner.dag_display_name} that may run more than once in one run; not to be triggered.",
         schedule=None,
         is_paused_upon_creation=False,
+        max_active_runs=owner.max_active_runs,
         tags=["mistral-region"],
     )
     _owners[dag.dag_id] = owner
