@@ -19,7 +19,7 @@ CASES = {
     "a colon left out": ("x:\n  a b\n  c: d\n", "E101", 2, 3),
     "a line too far left": ("x:\n  y:\n    a: 1\n  b: 2\n    c: 3\n", "E101", 4, 3),
     "a line too far right": ("x:\n  y: 1\n    a: 1\n", "E101", 3, 6),
-    "a control character": ("a: \x01\n", "E101", 1, 1),
+    "a control character": ("a: b\nc: d\x01\n", "E101", 2, 5),
     "two documents": ("a: 1\n---\nb: 2\n", "E108", 2, 1),
     "a list for a key": ("[a]: 1\n", "E109", 1, 1),
     "a date that is none": ("a: 2015-99-99\n", "E110", 1, 4),
