@@ -22,7 +22,7 @@ from mistral_airflow.local.server import AirflowServer
 from tests.conformance.runs.case import Case, load
 from tests.conformance.scheduler.naming import renamed
 
-RECORDED = Path(__file__).parents[1] / "runs" / "recorded"
+SAMPLED = Path(__file__).parents[1] / "runs" / "sampled"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("cases", type=Path, nargs="?", default=RECORDED)
+    parser.add_argument("cases", type=Path, nargs="?", default=SAMPLED)
     parser.add_argument("--database", metavar="URL", help="SQLAlchemy URL; embedded SQLite without it")
     parser.add_argument("--only", default="", metavar="TEXT", help="only cases with TEXT in their id")
     parser.add_argument("--threads", type=int, default=6, help="how many cases run at a time")
