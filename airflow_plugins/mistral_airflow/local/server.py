@@ -64,13 +64,14 @@ class AirflowServer(Airflow):
         self.home = home.resolve()
         self.port = port or free_port()
         super().__init__(f"http://{HOST}:{self.port}", USER, PASSWORD)
-        self._environment = {
+        self.environment = {
             **os.environ,
             **configuration(self.home, dags, database),
             **_server_configuration(self.address, self.port, plugins or self.home / "plugins"),
             **_secrets(self.home / "secrets.json"),
             **(settings or {}),
         }
+        """Environment variables of its processes, and of whoever is to work on its database."""
         self._keeper: subprocess.Popen[bytes] | None = None
 
     @property
@@ -93,12 +94,12 @@ class AirflowServer(Airflow):
         """Start and wait until every component is healthy. Raises ServerError after `timeout` seconds."""
         _require_free(self.port)
         self.logs.mkdir(parents=True, exist_ok=True)
-        make_database(self.home, self._environment)
+        make_database(self.home, self.environment)
         (self.home / "passwords.json").write_text(json.dumps({USER: PASSWORD}), encoding="utf-8")
         command = [self._python, keeper.__file__, str(self.logs)]  # by file: it need not be installed there
         with (self.logs / "keeper.log").open("ab") as log:
             self._keeper = subprocess.Popen(
-                command, env=self._environment, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+                command, env=self.environment, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
             )
         try:
             self._wait_healthy(time.monotonic() + timeout)
