@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from mistralc.analysis.ad_hoc import AdHocTable
-from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.graph import Edge, graph_of
 from mistralc.analysis.publishing import Published, published
 from mistralc.analysis.regions import ROOT, Regions
 from mistralc.analysis.requirements import Requirements
@@ -61,7 +61,7 @@ class _Lowering:
     def __init__(self, workflow: Workflow, actions: AdHocTable) -> None:
         self.workflow = workflow
         self.actions = actions
-        self.graph = Graph(workflow)
+        self.graph = graph_of(workflow)
         self.regions = Regions(self.graph)
         self.requirements = Requirements(workflow) if workflow.type == "reverse" else None
         self.ids = Namespace([OUTCOME, *_threshold_ids(workflow)])
