@@ -21,9 +21,14 @@ KILLED_BEFORE_START = """
 import os
 import signal
 
-dag.task_dict.get("vars", dag.roots[0])._pre_execute_hook = lambda context: os.kill(os.getpid(), signal.SIGKILL)
+first = dag.task_dict.get("vars", dag.roots[0])
+first._pre_execute_hook = lambda context: context["ti"].try_number in TRIES and os.kill(os.getpid(), signal.SIGKILL)
+first.retries = 1
 """
 """Ends the process of the first task when it is about to execute: it has written nothing yet."""
+
+DIES_EARLY = {"dies_early*.py": "(1, 2)", "dies_once*.py": "(1,)"}
+"""File → tries of the first task that die so; those of the first kind are the last ones."""
 
 
 def compile_folder(dags: Path, sources: Sequence[Path] = (EXAMPLES, HERE / "workflows")) -> list[str]:
@@ -31,8 +36,9 @@ def compile_folder(dags: Path, sources: Sequence[Path] = (EXAMPLES, HERE / "work
     result = compile_paths(sources)
     assert not result.failed
     DagFolder(dags).update(result, sources, dry=False)
-    for file in dags.glob("dies_early*.py"):
-        file.write_text(file.read_text() + KILLED_BEFORE_START)
+    for pattern, tries in DIES_EARLY.items():
+        for file in dags.glob(pattern):
+            file.write_text(file.read_text() + KILLED_BEFORE_START.replace("TRIES", tries))
     return [Path(output.name).stem for output in result.outputs]
 
 

@@ -87,6 +87,12 @@ class Attempt:
             if before["state"] == "SUCCESS":
                 slot.state, slot.result = before["state"], before["result"]
 
+    def lose(self, message: str) -> None:
+        """Take all for failed: the process before this one ran them, as far as it came."""
+        self._progress.runs += len(self.slots)
+        for slot in self.slots:
+            slot.state, slot.result, slot.info = "ERROR", message, message
+
     # What has come of it
 
     @property

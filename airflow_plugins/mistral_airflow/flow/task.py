@@ -22,6 +22,7 @@ from mistral_airflow.flow.environment import Environment, publish
 from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.graph import Inbound
+from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
@@ -64,7 +65,6 @@ class TaskRun:
 
     def execute(self) -> None:
         """Run the task from its beginning. Raises AirflowFailException when it ends in ERROR, handled or not."""
-        self._follow(self.operator.crash_targets)
         edges = self.run.graph.inbound(self.operator)
         if not self._led_here(edges):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
@@ -76,6 +76,8 @@ class TaskRun:
             self.progress.generation, self.progress.runs = self.memory.generation, self.memory.runs
             if self.operator.task_id in self.run.marks.skipped:
                 self._skip()
+            elif lost := self.memory.lost:
+                self._lose(lost)
             else:
                 self._begin()
         except (WorkflowFault, ExpressionError) as fault:
@@ -179,7 +181,18 @@ class TaskRun:
         attempt.begin()
         if self.operator.with_items and self.operator.task_id in self.run.marks.kept and not self.progress.retry:
             attempt.keep_finished(self.memory.slots)
+        if not self.operator.repeatable:
+            self.memory.begin(self.progress)
         self._work(attempt)
+
+    def _lose(self, progress: Progress) -> None:
+        """The process of this attempt was lost: nobody knows what its action did (mistral: a heartbeat that stops)."""
+        self.progress = progress
+        attempt = self._prepared()
+        attempt.begin()
+        attempt.lose(WORKER_LOST)
+        self._leave(attempt)
+        self._complete(*attempt.outcome())
 
     def _prepared(self) -> Attempt:
         scope = self._scope()

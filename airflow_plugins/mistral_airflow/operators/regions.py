@@ -68,12 +68,10 @@ class ActivationOperator(MistralOperator):
         can_end_run: bool = False,
         name: str | None = None,
         trigger_rule: str = "none_skipped",
-        retries: int = 3,
-        retry_delay: float = 5.0,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("task_display_name", entry)
-        self._build(trigger_rule=trigger_rule, retries=retries, retry_delay=retry_delay, **kwargs)
+        self._build(trigger_rule=trigger_rule, **kwargs)
         self.name = entry
         self.entry = entry
         self.exits = exits or {}

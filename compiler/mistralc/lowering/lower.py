@@ -38,9 +38,6 @@ OUTCOME = "outcome"
 ALL_RESOLVED = "none_failed_min_one_success"
 FIRST = "one_success"
 
-SAFE_RERUNS = 3
-"""How often Airflow starts a task again whose process was lost, where the workflow says that this is safe."""
-
 AD_HOC = "ad_hoc_actions"
 """What the file calls its ad-hoc actions."""
 
@@ -208,7 +205,7 @@ class _PartLowering:
             **{name: self.whole.policy(task, name) for name in names},
             "retry": _retry(self.whole.policy(task, "retry")),
             "queue": task.target,
-            "retries": SAFE_RERUNS if self._safe_rerun(task) else None,
+            "safe_rerun": self._safe_rerun(task) or None,
         }
 
     def _safe_rerun(self, task: Task) -> bool:
