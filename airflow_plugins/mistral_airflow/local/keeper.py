@@ -1,8 +1,8 @@
 """Keeps the processes of one Airflow together: they live in this process's session and end with it.
 
 Started by `local.server` as the leader of a new session. It ends the session when its standard input closes (so also
-when whoever started it dies), on SIGTERM, and when one of the components ends by itself; with `--restart` it starts that
-one again, as a service manager does.
+when whoever started it dies), on SIGTERM, and when one of the components ends by itself; with `--restart` it starts
+that one again, as a service manager does.
 """
 
 from __future__ import annotations
