@@ -1,8 +1,8 @@
 """Keeps the processes of one Airflow together: they live in this process's session and end with it.
 
 Started by `local.server` as the leader of a new session. It ends the session when its standard input closes (so also
-when whoever started it dies), on SIGTERM, and when one of the components ends by itself; with `--restart` it starts that
-one again, as a service manager does.
+when whoever started it dies), on SIGTERM, and when one of the components ends by itself; with `--restart` it starts
+that one again, as a service manager does.
 """
 
 from __future__ import annotations
@@ -89,7 +89,9 @@ def _start(logs: Path, name: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "airflow", *COMPONENTS[name]]
     with (logs / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    pid_file(logs, name).write_text(str(process.pid), encoding="utf-8")
+    written = pid_file(logs, name).with_suffix(".new")
+    written.write_text(str(process.pid), encoding="utf-8")
+    written.replace(pid_file(logs, name))  # in one step: others read it meanwhile
     return process
 
 
