@@ -45,13 +45,15 @@ def compile_folder(dags: Path, sources: Sequence[Path] = (EXAMPLES, HERE / "work
 _DATABASE = pytest.StashKey[str]()
 
 
-def serve(home: Path, database: str | None, settings: Mapping[str, str] | None = None) -> AirflowServer:
+def serve(
+    home: Path, database: str | None, settings: Mapping[str, str] | None = None, *, restart: bool = False
+) -> AirflowServer:
     """An Airflow on `home/dags` as a site has it, with the options that these tests need."""
     ours = {
         "AIRFLOW__MISTRAL__HTTP_DENIED_NETWORKS": "",  # what std.http talks to in these tests is on this machine
         SHORT_WAIT.variable: SHORT_WAIT.default,  # none in this process, whose Airflow runs all tasks in one
     }
-    return AirflowServer(home / "dags", home, database=database, settings={**ours, **(settings or {})})
+    return AirflowServer(home / "dags", home, database=database, settings={**ours, **(settings or {})}, restart=restart)
 
 
 Databases = Callable[[str], str | None]

@@ -89,7 +89,9 @@ def _start(logs: Path, name: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "airflow", *COMPONENTS[name]]
     with (logs / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    pid_file(logs, name).write_text(str(process.pid), encoding="utf-8")
+    written = pid_file(logs, name).with_suffix(".new")
+    written.write_text(str(process.pid), encoding="utf-8")
+    written.replace(pid_file(logs, name))  # in one step: others read it meanwhile
     return process
 
 

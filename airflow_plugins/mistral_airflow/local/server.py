@@ -103,23 +103,21 @@ class AirflowServer(Airflow):
         self.logs.mkdir(parents=True, exist_ok=True)
         make_database(self.home, self.environment)
         (self.home / "passwords.json").write_text(json.dumps({USER: PASSWORD}), encoding="utf-8")
-        command = [
-            self._python,
-            keeper.__file__,
-            str(self.logs),
-            *self._restart,
-        ]  # by file: it need not be installed there
+        # By file: it need not be installed there.
+        command = [self._python, keeper.__file__, str(self.logs), *self._restart]
         with (self.logs / "keeper.log").open("ab") as log:
             self._keeper = subprocess.Popen(
                 command, env=self.environment, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
             )
         try:
-            self._wait_healthy(time.monotonic() + timeout)
+            self.wait_healthy(timeout)
         except BaseException:
             self.stop()
             raise
 
-    def _wait_healthy(self, deadline: float) -> None:
+    def wait_healthy(self, timeout: float = START_TIMEOUT) -> None:
+        """Wait until every component says that it is healthy. Raises ServerError after `timeout` seconds."""
+        deadline = time.monotonic() + timeout
         expected = {"metadatabase", "scheduler", "dag_processor", "triggerer"}
         while True:
             self.check()
