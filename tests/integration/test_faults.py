@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -13,6 +14,7 @@ from threading import Thread
 import psutil
 import pytest
 
+from mistral_airflow.local.keeper import COMPONENTS
 from mistral_airflow.local.server import AirflowServer
 from tests.integration import postgres
 from tests.integration.conftest import HERE, Databases, compile_folder, serve
@@ -53,6 +55,9 @@ class Hits(ThreadingHTTPServer):
     """Counts requests by path and answers each with its number, after a while."""
 
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever asked may be dead when the answer comes."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Hit)
@@ -115,8 +120,11 @@ def kill(airflow: AirflowServer, component: str) -> None:
     Those of a LocalExecutor would keep the scheduler's connection to the database open, and every lock it held.
     """
     pid = airflow.component(component)
-    for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
-        process.kill()
+    others = [psutil.Process(airflow.component(name)) for name in COMPONENTS if name != component]
+    spared = {process.pid for other in others for process in (other, *other.children(recursive=True))}
+    for member in set(airflow.processes()) - spared - {airflow.session}:  # a task is not always below its worker
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(member, signal.SIGKILL)
     until(lambda: airflow.component(component) != pid, airflow)
     airflow.wait_healthy()
 
