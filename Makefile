@@ -8,7 +8,7 @@ DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance differential integration e2e e2e-mistral compile ui fuzz bench bench-openstack bench-waiting bench-expressions mutation clean
+.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-openstack bench-waiting bench-expressions mutation clean
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -52,7 +52,10 @@ differential: .venv/ready ## Compiled expressions against the yaql library: 100,
 	@.venv/bin/pytest -m slow -n 2 tests/conformance tests/unit
 
 integration: .venv/ready ## Tests on a real Airflow: scheduler, executor, REST API, browser.
-	@.venv/bin/pytest -m slow -rs tests/integration
+	@.venv/bin/pytest -m slow -rs tests/integration --ignore tests/integration/test_sample.py
+
+sample: .venv/ready ## 130 recorded runs on the real scheduler, on PostgreSQL and on SQLite.
+	@.venv/bin/pytest -m slow -rs tests/integration/test_sample.py
 
 # A cloud of your own is used where OS_CLOUD names one; it is not brought up or down then.
 WITH_CLOUD := $(if $(OS_CLOUD),,$(PY) -m tests.e2e.control_plane --state .openstack run)

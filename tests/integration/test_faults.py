@@ -153,9 +153,10 @@ def test_the_triggerer(airflow: AirflowServer, hits: Hits):
 
 
 def test_the_api_server(airflow: AirflowServer, hits: Hits):
+    """A task that cannot tell its end is taken for lost and started again: its action too, as it is safe-rerun."""
     runs = started(airflow, hits)
     kill(airflow, "api-server")
-    check(airflow, hits, runs)
+    check(airflow, hits, runs, most=2)
 
 
 def test_the_scheduler(airflow: AirflowServer, hits: Hits):

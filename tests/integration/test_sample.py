@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,12 @@ from tests.integration import postgres
 pytestmark = pytest.mark.slow
 
 TIMEOUT = 1800
+ROOT = Path(__file__).parents[2]
 
 
 def replayed(*arguments: str) -> str:
     command = [sys.executable, "-m", "tests.conformance.scheduler", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=False, cwd=ROOT)
     assert done.returncode == 0, f"{done.stdout[-8000:]}\n{done.stderr[-4000:]}"
     return done.stdout.strip().splitlines()[-1]
 
