@@ -8,7 +8,7 @@ DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance differential integration compile ui fuzz bench bench-expressions mutation clean
+.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-openstack bench-waiting bench-expressions mutation clean
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -52,7 +52,25 @@ differential: .venv/ready ## Compiled expressions against the yaql library: 100,
 	@.venv/bin/pytest -m slow -n 2 tests/conformance tests/unit
 
 integration: .venv/ready ## Tests on a real Airflow: scheduler, executor, REST API, browser.
-	@.venv/bin/pytest -m slow -rs tests/integration
+	@.venv/bin/pytest -m slow -rs tests/integration --ignore tests/integration/test_sample.py
+
+sample: .venv/ready ## 130 recorded runs on the real scheduler, on PostgreSQL and on SQLite.
+	@.venv/bin/pytest -m slow -rs tests/integration/test_sample.py
+
+# A cloud of your own is used where OS_CLOUD names one; it is not brought up or down then.
+WITH_CLOUD := $(if $(OS_CLOUD),,$(PY) -m tests.e2e.control_plane --state .openstack run)
+
+e2e: .venv/ready ## Workflows on a real OpenStack control plane, brought up and down (or on the cloud OS_CLOUD).
+	@$(WITH_CLOUD) .venv/bin/pytest -m slow -rs tests/e2e
+
+e2e-mistral: .venv/ready ## The same workflows by a real Mistral and by us, on one cloud (docs/openstack-e2e.md).
+	@$(PY) -m tests.e2e.control_plane --state .openstack --mistral run $(PY) -m tests.e2e.mistral --report docs/openstack-e2e.md
+
+bench-openstack: .venv/ready ## One OpenStack call: openstacksdk alone, our operator, Mistral's executor.
+	@$(WITH_CLOUD) $(PY) -m tests.bench.calls
+
+bench-waiting: .venv/ready ## 200 waits for a server on one triggerer: memory, processor time.
+	@$(WITH_CLOUD) $(PY) -m tests.bench.waiting
 
 fuzz: .venv/ready ## Random texts to the parsers and evaluators of expressions (SECONDS=60).
 	@$(PY) -m tests.fuzz.expressions --seconds $(or $(SECONDS),60)
@@ -67,4 +85,4 @@ bench-expressions: .venv/ready ## Compiled YAQL beside the yaql library and hand
 	@$(PY) -m tests.bench.expressions
 
 clean: ## Remove what these targets made, but for dags_generated/.
-	rm -rf .venv .venv-bench .venv-mistral .airflow build *.egg-info
+	rm -rf .openstack .venv .venv-bench .venv-mistral .airflow build *.egg-info

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from errno import ENOENT
 from pathlib import Path
@@ -16,6 +18,19 @@ from mistralc.source import Document, read
 from mistralc.suppression import suppress
 
 SUFFIXES = (".yaml", ".yml", ".json")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """What is made of a file lives until the end: Python's collector would look at all of it again and again, and the
+    cost of a check grow faster than its file."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class NoSources(Exception):
@@ -93,6 +108,7 @@ class Sources:
     settings: Settings = field(default_factory=Settings)
     _sources: dict[str, _Source] = field(default_factory=dict)
 
+    @_uncollected()
     def add(self, document: Document, path: Path, kind: Kind | None = None) -> None:
         """Take in one more document, or another text of one that is there."""
         definitions, found = load_document(document, kind)
@@ -150,6 +166,7 @@ class Sources:
         """What of the documents without errors is not compiled."""
         return _refused([source for source, diagnostics in self._find() if not has_errors(diagnostics)])
 
+    @_uncollected()
     def _find(self, only: str | None = None) -> list[tuple[_Source, list[Diagnostic]]]:
         """Every document, or one, with all that is wrong with it among the others."""
         project = self.project
@@ -181,6 +198,7 @@ def _refused(sources: Sequence[_Source]) -> list[Diagnostic]:
     return refusals(Definitions(workflows[0].document, "workflow", workflows, actions)) if workflows else []
 
 
+@_uncollected()
 def read_sources(paths: Sequence[Path], settings: Settings | None = None) -> Sources:
     """Read every source file. Raises OSError for one that cannot be opened."""
     sources = Sources(settings or Settings())

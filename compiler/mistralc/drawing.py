@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mistralc.analysis.graph import Graph
+from mistralc.analysis.graph import graph_of
 from mistralc.analysis.requirements import Requirements
 from mistralc.model import Event, Workflow
 
@@ -55,7 +55,7 @@ def _arrows(workflow: Workflow) -> Iterator[_Arrow]:
         for name in workflow.tasks:
             yield from (_Arrow(required, name, "", None) for required in requirements.of(name))
         return
-    graph = Graph(workflow)
+    graph = graph_of(workflow)
     for name in workflow.tasks:
         for edge in graph.outbound(name):
             event = "" if edge.event is Event.SUCCESS else edge.event.value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from mistral_airflow.local.server import AirflowServer
 
@@ -23,12 +25,15 @@ def wait_until_parked(
 ) -> None:
     """The same for a run that was started already."""
     deadline = time.monotonic() + timeout
-    while not (airflow.states(dag_id, run)[task_id] == "awaiting_input" and _process_ended(airflow, run, task_id)):
+    while not (
+        (task := airflow.tasks(dag_id, run)[task_id])["state"] == "awaiting_input" and _ended(airflow, run, task)
+    ):
         assert time.monotonic() < deadline, airflow.states(dag_id, run)
         time.sleep(0.2)
 
 
-def _process_ended(airflow: AirflowServer, run: str, task_id: str) -> bool:
+def _ended(airflow: AirflowServer, run: str, task: Mapping[str, Any]) -> bool:
+    """Whether the scheduler has heard that the process of this try has ended."""
     log = (airflow.logs / "scheduler.log").read_text(errors="replace")
-    instance = rf"task_id='{re.escape(task_id)}', run_id='{re.escape(run)}'"
+    instance = rf"task_id='{re.escape(task['task_id'])}', run_id='{re.escape(run)}', try_number={task['try_number']}\b"
     return bool(re.search(rf"Received executor event with state success for .*{instance}", log))

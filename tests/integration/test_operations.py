@@ -11,6 +11,7 @@ import pytest
 
 from mistral_airflow.local.api import ApiError
 from mistral_airflow.local.server import AirflowServer
+from tests.integration.parked import wait_until_parked
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +33,7 @@ def operate(airflow: AirflowServer, dag_id: str, run: str, operation: str, **bod
 
 def asked(airflow: AirflowServer) -> str:
     run = airflow.trigger("answered")
-    reach(airflow, "answered", run, "ask", "awaiting_input")
+    wait_until_parked(airflow, "answered", run, "ask")
     return run
 
 
@@ -47,7 +48,7 @@ def test_clearing_a_failed_task_continues_the_workflow_with_its_context(airflow:
     run = failed(airflow)
     cleared = {"dag_run_id": run, "task_ids": ["ask"], "include_downstream": True, "only_failed": False}
     airflow.call("POST", "/api/v2/dags/answered/clearTaskInstances", json={**cleared, "dry_run": False})
-    reach(airflow, "answered", run, "ask", "awaiting_input")
+    wait_until_parked(airflow, "answered", run, "ask")
     operate(airflow, "answered", run, "tasks/ask/complete_action", result="yes")
     assert airflow.wait("answered", run) == "success"
     assert airflow.xcom("answered", run, "outcome") == {"text": "before, yes"}
@@ -56,7 +57,7 @@ def test_clearing_a_failed_task_continues_the_workflow_with_its_context(airflow:
 def test_rerun_and_skip(airflow: AirflowServer):
     run = failed(airflow)
     assert operate(airflow, "answered", run, "tasks/ask/rerun") == "RUNNING"
-    reach(airflow, "answered", run, "ask", "awaiting_input")
+    wait_until_parked(airflow, "answered", run, "ask")
     operate(airflow, "answered", run, "tasks/ask/complete_action", state="ERROR", result="no again")
     assert airflow.wait("answered", run) == "failed"
     assert operate(airflow, "answered", run, "tasks/ask/skip") == "RUNNING"
@@ -82,7 +83,7 @@ def test_nothing_starts_in_a_paused_run_until_it_is_resumed(airflow: AirflowServ
 
 def test_the_command_pause_asks_to_be_resumed(airflow: AirflowServer):
     run = airflow.trigger("paused_inside")
-    reach(airflow, "paused_inside", run, "first.pause", "awaiting_input")
+    wait_until_parked(airflow, "paused_inside", run, "first.pause")
     reach(airflow, "paused_inside", run, "second", "deferred")
     (detail,) = airflow.call("GET", f"/api/v2/dags/paused_inside/dagRuns/{run}/hitlDetails")["hitl_details"]
     assert (detail["subject"], detail["options"]) == ("Paused after first: look first", ["Resume"])
@@ -96,7 +97,7 @@ def test_cancelling_reaches_the_called_workflow(airflow: AirflowServer):
     run = airflow.trigger("calls_answered")
     reach(airflow, "calls_answered", run, "call", "deferred")
     (child,) = [each["dag_run_id"] for each in airflow.runs("answered") if each["state"] == "running"]
-    reach(airflow, "answered", child, "ask", "awaiting_input")
+    wait_until_parked(airflow, "answered", child, "ask")
     assert operate(airflow, "calls_answered", run, "stop", message="not now") == "CANCELLED"
     assert airflow.wait("answered", child) == "failed"
     assert airflow.wait("calls_answered", run) == "failed"

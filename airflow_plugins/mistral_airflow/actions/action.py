@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from airflow.sdk.exceptions import TaskAwaitingInput
@@ -27,6 +27,8 @@ class Execution:
     action_execution_id: str
     callback_url: str
     """Where the result of an asynchronous action is given (see `flow.waiting`)."""
+    env: Mapping[str, Any] = field(default_factory=dict)
+    """The workflow environment of the run."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Action:
 
     signature: ActionSignature
     function: Callable[..., Any]
+    dead_end: Callable[[Mapping[str, Any]], str | None] | None = None
+    """Asked with the arguments of a call that failed: why it cannot succeed any more, None when it may."""
+    looks: bool = False
+    """It only looks at something, through the network: it can be repeated in the triggerer."""
 
     @property
     def name(self) -> str:

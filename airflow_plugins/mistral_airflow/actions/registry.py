@@ -29,16 +29,22 @@ _FUNCTIONS = {
     "std.wait_ssh": "std_ssh:wait_ssh",
 }
 
+_OPENSTACK = "openstack:call", "openstack:dead_end"
+"""What serves every other name of the catalogue, and what judges its failures."""
+
 
 def lookup(name: str, execution: Execution) -> Action:
     """The action of that name, for one execution of a task.
 
     Raises WorkflowFault when there is none, worded as Mistral words it.
     """
-    place, signature = _FUNCTIONS.get(name), find(name)
-    if place is None or signature is None:
+    signature = find(name)
+    if signature is None:
         raise WorkflowFault(f"Failed to find action [action_name={name}]")
-    return Action(signature, _for(_function(place), execution))
+    if name in _FUNCTIONS:
+        return Action(signature, _for(_function(_FUNCTIONS[name]), execution))
+    function, dead_end = (partial(_function(place), execution, name) for place in _OPENSTACK)
+    return Action(signature, function, dead_end, looks=not signature.mutating)
 
 
 def _function(place: str) -> Callable[..., Any]:

@@ -21,7 +21,7 @@ from mistralc.actions import ActionSignature
 Lookup = Callable[[str], Action]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AdHocCall(Action):
     """An ad-hoc action as the operators know actions: `run` runs its base, `converted` applies the outputs."""
 
@@ -62,7 +62,7 @@ class _Chain:
             return self._convert(base.run(**base_arguments))
 
         definition = self._definition()
-        return AdHocCall(ActionSignature(self._name, ""), execute, definition, self._convert)
+        return AdHocCall(ActionSignature(self._name, ""), execute, definition=definition, convert=self._convert)
 
     def _definition(self) -> AdHocAction:
         definition = self._actions.get(self._name)

@@ -15,7 +15,8 @@ from typing import Any
 
 from mistral_airflow.actions import Action, Execution, Parked, lookup
 from mistral_airflow.flow import ad_hoc, calls, children, waiting
-from mistral_airflow.flow.errors import ActionError, CallFault, WorkflowFault
+from mistral_airflow.flow.calling import TimedOut, call, repeated_call
+from mistral_airflow.flow.errors import CallFault, WorkflowFault
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import WORK_KEY, State
@@ -27,10 +28,6 @@ from mistralc.merging import deep_merge
 MOST_THREADS = 64
 
 
-class TimedOut(Exception):
-    """The action took longer than the timeout policy allows."""
-
-
 @dataclass
 class Slot:
     """One run of the action or workflow. `state` is None until it has ended; `run` is its child run, if it has one."""
@@ -40,6 +37,7 @@ class Slot:
     info: str | None = None
     run: list[str] | None = None
     parked: bool = False
+    final: bool = False
 
     @property
     def started(self) -> bool:
@@ -89,6 +87,12 @@ class Attempt:
             if before["state"] == "SUCCESS":
                 slot.state, slot.result = before["state"], before["result"]
 
+    def lose(self, message: str) -> None:
+        """Take all for failed: the process before this one ran them, as far as it came."""
+        self._progress.runs += len(self.slots)
+        for slot in self.slots:
+            slot.state, slot.result, slot.info = "ERROR", message, message
+
     # What has come of it
 
     @property
@@ -121,6 +125,11 @@ class Attempt:
         if any(slot.state == "ERROR" for slot in self.slots):
             return "ERROR", results, "One or more actions had failed."
         return "SUCCESS", results, None
+
+    @property
+    def final(self) -> bool:
+        """Whether an action ended in a way that no repetition can change."""
+        return any(slot.final for slot in self.slots)
 
     def results_so_far(self) -> Any:
         """The result of a task that ends before its attempt does: what has ended, in order."""
@@ -237,9 +246,14 @@ class Attempt:
                 raise
             raise CallFault(str(fault)) from fault
 
+    def only_call(self) -> tuple[Action, Mapping[str, Any]]:
+        """The action of a task without items, and its arguments. Raises WorkflowFault, ExpressionError."""
+        action = self._action()
+        return action, self._arguments(0, action)
+
     def _lookup(self, name: str) -> Action:
         run, task = self._run, self._operator.name
-        whose = Execution(run.workflow, run.id, run.task_uuid(task), str(run.ti.id), waiting.address(run.ti))
+        whose = Execution(run.workflow, run.id, run.task_uuid(task), str(run.ti.id), waiting.address(run.ti), run.env)
         return lookup(name, whose)
 
     def ask(self, places: Sequence[int]) -> None:
@@ -262,20 +276,15 @@ class Attempt:
         place = "" if self._items is None else f" for item {index}"
         self._operator.log.info("Running %s%s", action.name, place)
         try:
-            slot.state, slot.result = "SUCCESS", stored(action.run(**arguments))
-        except ActionError as error:
-            slot.state, slot.result, slot.info = "ERROR", stored(error.data), str(error.data)
+            called = (repeated_call if self._operator.retry else call)(action, arguments)
         except Parked:
             slot.parked = True
-        except (TimedOut, WorkflowFault):
-            raise
         except CallFault:  # so no action has run
             self._progress.runs -= 1
             raise
-        except Exception as error:  # whatever an action raises is its failure, as in Mistral's executor
-            self._operator.log.info("The action raised %s", type(error).__name__, exc_info=True)
-            slot.state = "ERROR"
-            slot.result = slot.info = f"The action raised an exception [action={action.name}, msg='{error}']"
+        else:
+            slot.state, slot.result, slot.info = called.state, called.result, called.info
+            slot.final = called.final
 
     # Workflows
 

@@ -1,4 +1,4 @@
-"""What a task remembers, after it was cleared, of its earlier executions in one run: XComs are deleted then."""
+"""What a task remembers, after it was started again, of its earlier executions in one run: XComs are deleted then."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from mistral_airflow.flow.progress import Progress
+
 _KEY = "mistral"
 
 
 class Memory:
-    """Airflow's state store of one task instance, read at most once and only by a task that was cleared.
+    """Airflow's state store of one task instance, read at most once and only by a task that was started before.
 
-    `{"generation": how often the task has ended, "runs": how often its action ran, "slots": how its items ended}`
+    `{"generation": how often the task has ended, "runs": how often its action ran, "slots": how its items ended,
+    "begun": {"round", "progress"} of an attempt whose action may have run}`. A round lasts until the task is cleared.
     """
 
     def __init__(self, context: Mapping[str, Any]) -> None:
+        ti = context["ti"]
         self._store = context["task_state_store"]
-        self._first = context["ti"].try_number <= 1
+        self._first = ti.try_number <= 1
+        self._round = ti.max_tries  # Airflow raises it with every clearing, and with no other start
         self._data: dict[str, Any] | None = None
 
     @property
@@ -41,7 +46,20 @@ class Memory:
         """How the items ended when the task ran before; one for a task without items."""
         return self._remembered.get("slots") or ()
 
+    @property
+    def lost(self) -> Progress | None:
+        """The attempt of a process that was lost after it began to run the action; None when there is none."""
+        begun = self._remembered.get("begun")
+        return Progress.from_json(begun["progress"]) if begun and begun["round"] == self._round else None
+
+    def begin(self, progress: Progress) -> None:
+        """Remember that the action may run from now on: a process that comes after this one must not run it again."""
+        self._keep({**self._remembered, "begun": {"round": self._round, "progress": progress.to_json()}})
+
     def keep(self, generation: int, runs: int, slots: Sequence[Any]) -> None:
         """Remember how the task ended."""
-        self._data = {"generation": generation, "runs": runs, "slots": [asdict(slot) for slot in slots]}
-        self._store.set(_KEY, self._data)
+        self._keep({"generation": generation, "runs": runs, "slots": [asdict(slot) for slot in slots]})
+
+    def _keep(self, data: dict[str, Any]) -> None:
+        self._data = data
+        self._store.set(_KEY, data)

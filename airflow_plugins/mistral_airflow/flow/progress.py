@@ -22,6 +22,7 @@ class Progress:
     :param deadline: when the timeout policy strikes; None when there is none, or when it has struck.
     :param waited: whether wait-after has been waited for; it counts once, not for each attempt.
     :param created: see `Record.created`.
+    :param final: whether the attempt that ended last ended in a way that no repetition can change.
     :param generation: counts the clearings of the task, so that a rerun starts new child runs.
     """
 
@@ -34,6 +35,7 @@ class Progress:
     info: str | None = None
     until: float | None = None
     generation: int = 0
+    final: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for the arguments of a deferral."""

@@ -6,7 +6,7 @@ globals, then input. Only the variables that an expression reads are fetched; va
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mistral_airflow.flow.environment import Environment
@@ -46,7 +46,11 @@ class Scope:
     def _context(self, reads: expressions.Reads) -> dict[str, Any]:
         if reads.everything:
             return {**self._internals(), **self.all()}
-        found = ((name, self.lookup(name)) for name in reads.variables)
+        return self.some(reads.variables)
+
+    def some(self, names: Iterable[str]) -> dict[str, Any]:
+        """The variables of these names that are in sight."""
+        found = ((name, self.lookup(name)) for name in names)
         return {name: value for name, value in found if value is not MISSING}
 
     def all(self) -> dict[str, Any]:

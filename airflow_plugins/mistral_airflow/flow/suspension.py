@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from airflow.sdk.exceptions import TaskDeferred
 
 from mistral_airflow.flow import children
+from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.options import SHORT_WAIT
 
@@ -36,15 +38,25 @@ def wait_for_runs(runs: Sequence[Sequence[str]], progress: Progress) -> None:
         time.sleep(_LOOKS)
 
 
-def wait_for_tasks(run: Sequence[str], task_ids: Sequence[str], progress: Progress) -> None:
+def hand_over(poll: Poll, progress: Progress) -> NoReturn:
+    """Let the triggerer make the attempts that follow. Raises TaskDeferred."""
+    from mistral_airflow.triggers.poll import PollTrigger
+
+    _defer_to(PollTrigger(poll.to_json()), progress)
+
+
+def wait_for_tasks(run: Sequence[str], task_ids: Sequence[str], progress: Progress) -> NoReturn:
     """Wait until all those tasks of `run` have ended. Raises TaskDeferred."""
     _defer(progress, None, tasks=[*run, *task_ids])
 
 
 def _defer(
     progress: Progress, until: float | None, runs: Sequence[Sequence[str]] = (), tasks: Sequence[str] = ()
-) -> None:
+) -> NoReturn:
     from mistral_airflow.triggers.wait import WaitTrigger
 
-    trigger = WaitTrigger(until, runs, tasks)
+    _defer_to(WaitTrigger(until, runs, tasks), progress)
+
+
+def _defer_to(trigger: Any, progress: Progress) -> NoReturn:
     raise TaskDeferred(trigger=trigger, method_name="resume", kwargs={"progress": progress.to_json()})

@@ -9,24 +9,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from mistral_airflow.flow import memory, pauses, policies, reverse, suspension, waiting
-from mistral_airflow.flow.attempt import Attempt, Slot, TimedOut
+from mistral_airflow.flow import memory, pauses, policies, polling, reverse, suspension, waiting
+from mistral_airflow.flow.attempt import Attempt, Slot
+from mistral_airflow.flow.calling import TimedOut
 from mistral_airflow.flow.children import RESULT_KEY
 from mistral_airflow.flow.environment import Environment, publish
 from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.graph import Inbound
+from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.policies import Policies
+from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, merged_key, variable_key
+from mistral_airflow.flow.retrying import goes_on
 from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
-from mistral_airflow.options import MERGE_STRATEGY
+from mistral_airflow.options import MERGE_STRATEGY, SHORT_WAIT
+from mistralc import expressions
 from mistralc.expressions import ExpressionError, UnstorableError, stored
 from mistralc.merging import deep_merge
 
@@ -47,6 +53,7 @@ class TaskRun:
         self.doors = self.run.graph.doors(operator)
         self.always = [task_id for target, task_id in self.doors.items() if target not in self._route_targets]
         self.progress = Progress()
+        self.started = time.monotonic()
         self.record = Record(operator.name, "SUCCESS", created=self.run.creation(operator))
         self.inbound: Environment = {}
 
@@ -58,7 +65,6 @@ class TaskRun:
 
     def execute(self) -> None:
         """Run the task from its beginning. Raises AirflowFailException when it ends in ERROR, handled or not."""
-        self._follow(self.operator.crash_targets)
         edges = self.run.graph.inbound(self.operator)
         if not self._led_here(edges):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
@@ -70,6 +76,8 @@ class TaskRun:
             self.progress.generation, self.progress.runs = self.memory.generation, self.memory.runs
             if self.operator.task_id in self.run.marks.skipped:
                 self._skip()
+            elif lost := self.memory.lost:
+                self._lose(lost)
             else:
                 self._begin()
         except (WorkflowFault, ExpressionError) as fault:
@@ -81,7 +89,9 @@ class TaskRun:
         self._receive()
         self.record.runs = self.progress.runs
         try:
-            if self._deadline_passed():
+            if polling.EVENT in event:
+                self._take(event)
+            elif self._deadline_passed():
                 self._time_out(self._resumed() if self.progress.stage == "work" else None)
             elif self.progress.stage == "completed":
                 self._complete(self.progress.state, self.run.store.own(PENDING_KEY), self.progress.info)
@@ -96,6 +106,17 @@ class TaskRun:
                 self._attempt()
         except (WorkflowFault, ExpressionError) as fault:
             self._end_run("run task", fault, [])
+
+    def _take(self, event: Mapping[str, Any]) -> None:
+        """Go on with the last of the attempts that the triggerer made."""
+        attempts = event[polling.EVENT]
+        self.progress.stage = "work"
+        self.progress.retry += attempts - 1
+        self.progress.runs += attempts
+        self.progress.final = event["final"]
+        self.record.runs = self.progress.runs
+        self.slots = [Slot(event["state"], event["result"], event["info"])]
+        self._complete(event["state"], event["result"], event["info"])
 
     # Before the action
 
@@ -160,7 +181,18 @@ class TaskRun:
         attempt.begin()
         if self.operator.with_items and self.operator.task_id in self.run.marks.kept and not self.progress.retry:
             attempt.keep_finished(self.memory.slots)
+        if not self.operator.repeatable:
+            self.memory.begin(self.progress)
         self._work(attempt)
+
+    def _lose(self, progress: Progress) -> None:
+        """The process of this attempt was lost: nobody knows what its action did (mistral: a heartbeat that stops)."""
+        self.progress = progress
+        attempt = self._prepared()
+        attempt.begin()
+        attempt.lose(WORKER_LOST)
+        self._leave(attempt)
+        self._complete(*attempt.outcome())
 
     def _prepared(self) -> Attempt:
         scope = self._scope()
@@ -189,6 +221,7 @@ class TaskRun:
             ended: tuple[State, Any, str | None] = "ERROR", attempt.results_so_far(), str(fault)
         else:
             ended = attempt.outcome()
+        self.progress.final = attempt.final
         self._leave(attempt)
         self._complete(*ended)
 
@@ -244,7 +277,27 @@ class TaskRun:
         self.progress.retry += 1
         self.progress.stage = "attempt"
         self.log.info("%s. Attempt %d follows in %d s", self.record.state, self.progress.retry + 1, seconds)
+        if max(seconds, time.monotonic() - self.started) > SHORT_WAIT.number() and (poll := self._poll(seconds)):
+            suspension.hand_over(poll, self.progress)
         self._wait(seconds)
+
+    def _poll(self, seconds: int) -> Poll | None:
+        """The attempts that follow, for the triggerer; None when they have to be made here."""
+        operator, scope = self.operator, self._scope()
+        if operator.may_wait or operator.global_names or MERGE_STRATEGY.text() == "merge":
+            return None
+        publish = {state: operator.published(state)[0] for state in ("SUCCESS", "ERROR")}
+        written = [operator.action, operator.input, operator.retry, operator.fail_on, publish, operator.timeout]
+        reads = expressions.reads(written)
+        action, arguments = self._prepared().only_call()
+        if not action.looks or not polling.movable(reads, operator.name, self.run.shared_names()):
+            return None
+        retry = self._policies(scope).retry
+        return Poll(
+            task=operator.name, action=action.name, arguments=arguments, retry=asdict(retry or policies.Retry()),
+            number=self.progress.retry, moment=time.time() + seconds, deadline=self.progress.deadline,
+            fail_on=operator.fail_on, publish=publish, variables=scope.some(reads.variables), env=self.run.env,
+        )  # fmt: skip
 
     def _policies_after(self, state: State, result: Any, before: Scope) -> int | None:
         """Wait-after, fail-on and retry; the seconds after which the task is tried again, None when it is over."""
@@ -268,17 +321,17 @@ class TaskRun:
         progress.stage = "work"
 
     def _tries_again(self, retry: policies.Retry, result: Any) -> bool:
-        """Both conditions are evaluated always; break-on counts for errors, continue-on for both ends."""
-        scope = self._scope(result)
-        goes_on = scope.evaluate(retry.continue_on) if retry.continue_on else None
-        breaks = scope.evaluate(retry.break_on) if retry.break_on else None
-        if self.progress.retry >= retry.count:
+        if self.progress.final:
             return False
-        if self.record.state == "ERROR" and breaks:
-            return False
-        if retry.continue_on:
-            return bool(goes_on)
-        return self.record.state == "ERROR"
+        action = self._scope().evaluate(self.operator.action)
+        again, reason = goes_on(
+            retry, self.progress.retry, self.record.state, result, action,
+            lambda condition, seen: self._scope(seen).evaluate(condition),
+        )  # fmt: skip
+        if reason:
+            self.record.info = reason
+            self.log.warning("%s. Waiting for it is over.", reason)
+        return again
 
     def _scope(self, result: Any = None) -> Scope:
         return Scope(self.run, self.record.environment, TaskFunctions(self.run, self.record, result))

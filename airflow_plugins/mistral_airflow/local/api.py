@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -39,6 +39,17 @@ class Airflow:
             self._http.headers["Authorization"] = f"Bearer {_data(answer)['access_token']}"
         return _data(self._http.request(method, path, **arguments))
 
+    def _all(self, path: str, name: str) -> Iterator[dict[str, Any]]:
+        """What a request lists under `name`, page after page: Airflow gives no more than a hundred at a time."""
+        given, total = 0, 1
+        while given < total:
+            page = self.call("GET", path, params={"limit": 100, "offset": given})
+            total = page["total_entries"]
+            if not page[name]:
+                return
+            given += len(page[name])
+            yield from page[name]
+
     def health(self) -> dict[str, str | None]:
         """Component → `healthy` or not; nothing when nobody answers. Needs no login."""
         try:
@@ -58,7 +69,7 @@ class Airflow:
 
     def dags(self) -> list[str]:
         """Ids of the DAGs that can be triggered."""
-        return [dag["dag_id"] for dag in self.call("GET", "/api/v2/dags", params={"limit": 1000})["dags"]]
+        return [dag["dag_id"] for dag in self._all("/api/v2/dags", "dags")]
 
     def import_errors(self) -> dict[str, str]:
         """File → error."""
@@ -95,8 +106,7 @@ class Airflow:
     def tasks(self, dag_id: str, run_id: str) -> dict[str, dict[str, Any]]:
         """The task instances of a run by task id."""
         path = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances"
-        found = self.call("GET", path, params={"limit": 1000})["task_instances"]
-        return {instance["task_id"]: instance for instance in found}
+        return {instance["task_id"]: instance for instance in self._all(path, "task_instances")}
 
     def states(self, dag_id: str, run_id: str) -> dict[str, str | None]:
         """Task id → state."""

@@ -1,7 +1,8 @@
 """Keeps the processes of one Airflow together: they live in this process's session and end with it.
 
 Started by `local.server` as the leader of a new session. It ends the session when its standard input closes (so also
-when whoever started it dies), on SIGTERM, and when one of the components ends by itself.
+when whoever started it dies), on SIGTERM, and when one of the components ends by itself; with `--restart` it starts
+that one again, as a service manager does.
 """
 
 from __future__ import annotations
@@ -79,27 +80,35 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise _Stop
 
 
-def _start(logs: Path) -> dict[str, subprocess.Popen[bytes]]:
-    started = {}
-    for name, arguments in COMPONENTS.items():
-        with (logs / f"{name}.log").open("ab") as log:
-            command = [sys.executable, "-m", "airflow", *arguments]
-            started[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    return started
+def pid_file(logs: Path, component: str) -> Path:
+    """Where the process id of a running component is kept."""
+    return logs / f"{component}.pid"
 
 
-def _watch(components: dict[str, subprocess.Popen[bytes]]) -> str:
+def _start(logs: Path, name: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "airflow", *COMPONENTS[name]]
+    with (logs / f"{name}.log").open("ab") as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    written = pid_file(logs, name).with_suffix(".new")
+    written.write_text(str(process.pid), encoding="utf-8")
+    written.replace(pid_file(logs, name))  # in one step: others read it meanwhile
+    return process
+
+
+def _watch(logs: Path, components: dict[str, subprocess.Popen[bytes]], restart: bool) -> str:
     """Wait for a reason to end; names of components that ended by themselves, '' when told to stop."""
     while True:
         readable, _, _ = select.select([sys.stdin], [], [], 0.5)
         if readable:
             return ""
         ended = [name for name, process in components.items() if process.poll() is not None]
-        if ended:
+        if ended and not restart:
             return ", ".join(ended)
+        for name in ended:
+            components[name] = _start(logs, name)
 
 
-def main(logs: Path) -> int:
+def main(logs: Path, *, restart: bool) -> int:
     """Run the components until told to stop; 3 when one of them ended by itself."""
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
@@ -107,8 +116,9 @@ def main(logs: Path) -> int:
     ended = ""
     try:
         with contextlib.suppress(_Stop):
-            components = _start(logs)
-            ended = _watch(components)
+            for name in COMPONENTS:
+                components[name] = _start(logs, name)
+            ended = _watch(logs, components, restart)
     finally:
         deadline = time.monotonic() + GRACE
         for process in components.values():
@@ -125,4 +135,4 @@ def main(logs: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), restart="--restart" in sys.argv))

@@ -23,7 +23,7 @@ from types import FrameType, TracebackType
 from mistral_airflow.local import keeper
 from mistral_airflow.local.api import Airflow
 from mistral_airflow.local.home import configuration, make_database
-from mistral_airflow.local.keeper import COMPONENTS, end_session, members
+from mistral_airflow.local.keeper import COMPONENTS, end_session, members, pid_file
 
 HOST = "127.0.0.1"
 USER = PASSWORD = "admin"
@@ -47,6 +47,7 @@ class AirflowServer(Airflow):
     :param plugins: Airflow's plugins folder.
     :param settings: further environment variables of the server.
     :param python: the interpreter that has Airflow; this one without it.
+    :param restart: start a component again when it ends by itself; else the server ends with it.
     """
 
     def __init__(
@@ -59,18 +60,21 @@ class AirflowServer(Airflow):
         plugins: Path | None = None,
         settings: Mapping[str, str] | None = None,
         python: Path | None = None,
+        restart: bool = False,
     ) -> None:
         self._python = str(python or sys.executable)
+        self._restart = ["--restart"] if restart else []
         self.home = home.resolve()
         self.port = port or free_port()
         super().__init__(f"http://{HOST}:{self.port}", USER, PASSWORD)
-        self._environment = {
+        self.environment = {
             **os.environ,
             **configuration(self.home, dags, database),
             **_server_configuration(self.address, self.port, plugins or self.home / "plugins"),
             **_secrets(self.home / "secrets.json"),
             **(settings or {}),
         }
+        """Environment variables of its processes, and of whoever is to work on its database."""
         self._keeper: subprocess.Popen[bytes] | None = None
 
     @property
@@ -89,24 +93,31 @@ class AirflowServer(Airflow):
         """Ids of the server's processes, those of running tasks among them."""
         return members(self.session)
 
+    def component(self, name: str) -> int:
+        """The process id of one of `keeper.COMPONENTS`."""
+        return int(pid_file(self.logs, name).read_text(encoding="utf-8"))
+
     def start(self, timeout: float = START_TIMEOUT) -> None:
         """Start and wait until every component is healthy. Raises ServerError after `timeout` seconds."""
         _require_free(self.port)
         self.logs.mkdir(parents=True, exist_ok=True)
-        make_database(self.home, self._environment)
+        make_database(self.home, self.environment)
         (self.home / "passwords.json").write_text(json.dumps({USER: PASSWORD}), encoding="utf-8")
-        command = [self._python, keeper.__file__, str(self.logs)]  # by file: it need not be installed there
+        # By file: it need not be installed there.
+        command = [self._python, keeper.__file__, str(self.logs), *self._restart]
         with (self.logs / "keeper.log").open("ab") as log:
             self._keeper = subprocess.Popen(
-                command, env=self._environment, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+                command, env=self.environment, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
             )
         try:
-            self._wait_healthy(time.monotonic() + timeout)
+            self.wait_healthy(timeout)
         except BaseException:
             self.stop()
             raise
 
-    def _wait_healthy(self, deadline: float) -> None:
+    def wait_healthy(self, timeout: float = START_TIMEOUT) -> None:
+        """Wait until every component says that it is healthy. Raises ServerError after `timeout` seconds."""
+        deadline = time.monotonic() + timeout
         expected = {"metadatabase", "scheduler", "dag_processor", "triggerer"}
         while True:
             self.check()

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from mistral_airflow.operators.ad_hoc import AdHocActions
 from mistral_airflow.operators.base import MistralOperator
 from mistral_airflow.operators.routes import Route
-
-LOST_PROCESSES = 3
-"""How often a task that calls a workflow is started again when its process was lost: it finds the runs it started."""
 
 
 class ActionOperator(MistralOperator):
@@ -42,7 +38,7 @@ class ActionOperator(MistralOperator):
     :param workflow: of a WorkflowOperator, in place of `action`.
     :param workbook: where the name of a workflow is looked for first.
     :param name: the task's name in the workflow, where Airflow does not allow it as a task id.
-    :param retries: Airflow's own; a site's default does not count: Mistral repeats an action only where it is told to.
+    :param safe_rerun: whether the action may run again when its process was lost; else the task has failed then.
     """
 
     mistral_kind = "task"
@@ -76,17 +72,13 @@ class ActionOperator(MistralOperator):
         workflow: str | None = None,
         workbook: str | None = None,
         name: str | None = None,
+        safe_rerun: bool = False,
         trigger_rule: str = "none_skipped",
-        retries: int = 0,
         **kwargs: Any,
     ) -> None:
         if name is not None:
             kwargs.setdefault("task_display_name", name)
-        if workflow is not None:
-            retries = retries or LOST_PROCESSES
-        if retries:
-            kwargs.setdefault("retry_delay", timedelta(seconds=5))
-        self._build(trigger_rule=trigger_rule, retries=retries, **kwargs)
+        self._build(trigger_rule=trigger_rule, **kwargs)
         self.name = self.task_id if name is None else name
         self.action = action
         self.ad_hoc = ad_hoc
@@ -110,6 +102,7 @@ class ActionOperator(MistralOperator):
         self.routes = tuple(routes)
         self.workflow = workflow
         self.workbook = workbook
+        self.safe_rerun = safe_rerun
 
     @property
     def has_policies(self) -> bool:
@@ -121,6 +114,11 @@ class ActionOperator(MistralOperator):
     def may_wait(self) -> bool:
         """True when an attempt consists of parts that outlive a process: child runs, items."""
         return self.workflow is not None or self.with_items is not None
+
+    @property
+    def repeatable(self) -> bool:
+        """True when the task may be executed again from its beginning: it finds its child runs, or does no harm."""
+        return self.safe_rerun or self.workflow is not None
 
     def published(self, state: str) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
         """What the task publishes to its branch and globally when it ends in `state`."""
@@ -152,7 +150,7 @@ class ActionOperator(MistralOperator):
 
     @property
     def crash_targets(self) -> frozenset[str]:
-        """What follows when the process dies before it decided: unguarded on-error and on-complete transitions."""
+        """What follows when no process could decide it: unguarded on-error and on-complete transitions."""
         return frozenset(route.target for route in self.crash_routes)
 
     @property
@@ -203,7 +201,6 @@ class NoopOperator(MistralOperator):
         routes: Sequence[Route] = (),
         name: str | None = None,
         trigger_rule: str = "none_skipped",
-        retries: int = 0,
         **kwargs: Any,
     ) -> None:
         if name is not None:

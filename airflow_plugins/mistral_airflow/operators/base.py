@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from datetime import timedelta
 from typing import Any, Self
 
 from airflow.sdk import BaseOperator
@@ -18,6 +19,11 @@ from airflow.sdk.definitions.param import ParamsDict
 _CONVERTED = frozenset(name.removeprefix("_convert_") for name in dir(BaseOperator) if name.startswith("_convert_"))
 """The attributes that BaseOperator converts when they are set. It looks for a converter of each of its 60, by name."""
 
+LOST_PROCESSES = 3
+"""How often a task is started again whose process was lost. No action runs twice for that: see `flow.memory`."""
+
+STARTED_AGAIN: dict[str, Any] = {"retries": LOST_PROCESSES, "retry_delay": timedelta(seconds=5)}
+
 _CONTAINERS = (list, dict, set, ParamsDict)
 
 
@@ -25,13 +31,17 @@ class MistralOperator(BaseOperator):
     """A node of a workflow. Subclasses say in `mistral_kind` what it is."""
 
     mistral_kind: str = ""
+    _is_empty: bool = False
 
     def _build(self, **kwargs: Any) -> None:
         """BaseOperator's constructor, for `__init__` of the subclasses.
 
         Airflow wraps the constructor of every class to merge in the defaults of the DAG; that of the subclass has done
-        it by now for all but `default_args`, which few DAGs have.
+        it by now for all but `default_args`, which few DAGs have. A site's `default_task_retries` do not count: Mistral
+        repeats an action only where it is told to.
         """
+        if not self._is_empty:
+            kwargs = {**STARTED_AGAIN, **kwargs}
         if kwargs.get("default_args"):
             super().__init__(**kwargs)
         else:

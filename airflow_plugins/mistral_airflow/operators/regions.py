@@ -21,6 +21,7 @@ def region(owner: DAG, entry: str) -> DAG:
         description=f"A part of {owner.dag_display_name} that may run more than once in one run; not to be triggered.",
         schedule=None,
         is_paused_upon_creation=False,
+        max_active_runs=owner.max_active_runs,
         tags=["mistral-region"],
     )
     _owners[dag.dag_id] = owner
@@ -67,12 +68,10 @@ class ActivationOperator(MistralOperator):
         can_end_run: bool = False,
         name: str | None = None,
         trigger_rule: str = "none_skipped",
-        retries: int = 3,
-        retry_delay: float = 5.0,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("task_display_name", entry)
-        self._build(trigger_rule=trigger_rule, retries=retries, retry_delay=retry_delay, **kwargs)
+        self._build(trigger_rule=trigger_rule, **kwargs)
         self.name = entry
         self.entry = entry
         self.exits = exits or {}

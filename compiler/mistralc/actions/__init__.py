@@ -1,11 +1,19 @@
-"""The catalogue of actions: what is there and how it is called, what comes later, what is somebody else's."""
+"""The catalogue of actions: how each is called, what it gives, and which cannot run on Airflow."""
 
-from mistralc.actions.catalogue import AVAILABLE, OPENSTACK_SERVICES, Standing, find, nearest, standing
+from mistralc.actions.catalogue import (
+    OPENSTACK_SERVICES,
+    Standing,
+    find,
+    is_openstack,
+    known_names,
+    nearest,
+    standing,
+    unsupported,
+)
 from mistralc.actions.signature import CONNECTION, ActionSignature, Parameter
 from mistralc.actions.standard import STANDARD
 
 __all__ = [
-    "AVAILABLE",
     "CONNECTION",
     "OPENSTACK_SERVICES",
     "STANDARD",
@@ -13,6 +21,9 @@ __all__ = [
     "Parameter",
     "Standing",
     "find",
+    "is_openstack",
+    "known_names",
     "nearest",
     "standing",
+    "unsupported",
 ]

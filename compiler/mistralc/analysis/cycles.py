@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.kept import kept
 
 
+@kept
 def cycles(graph: Graph) -> list[tuple[str, ...]]:
     """The loops of `graph` in definition order: components of two or more tasks, and tasks that lead to themselves."""
-    order = list(graph.tasks)
+    order = {name: place for place, name in enumerate(graph.tasks)}
     found = [
         component for component in _components(graph) if len(component) > 1 or _leads_to_itself(graph, component[0])
     ]
-    return sorted((tuple(sorted(c, key=order.index)) for c in found), key=lambda c: order.index(c[0]))
+    return sorted((tuple(sorted(c, key=order.__getitem__)) for c in found), key=lambda c: order[c[0]])
 
 
 def edges_inside(graph: Graph, component: tuple[str, ...]) -> list[Edge]:
@@ -48,10 +50,7 @@ def _components(graph: Graph) -> Iterator[list[str]]:
                     parent = work[-1][0]
                     low[parent] = min(low[parent], low[node])
                 if low[node] == index[node]:
-                    component = stack[stack.index(node) :]
-                    del stack[stack.index(node) :]
-                    on_stack.difference_update(component)
-                    yield component
+                    yield _popped(stack, on_stack, node)
             elif following not in index:
                 index[following] = low[following] = len(index)
                 stack.append(following)
@@ -59,3 +58,11 @@ def _components(graph: Graph) -> Iterator[list[str]]:
                 work.append((following, graph.outbound_tasks(following)))
             else:
                 low[node] = min(low[node], index[following])
+
+
+def _popped(stack: list[str], on_stack: set[str], last: str) -> list[str]:
+    component: list[str] = []
+    while not component or component[-1] != last:
+        component.append(stack.pop())
+    on_stack.difference_update(component)
+    return component

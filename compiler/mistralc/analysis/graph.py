@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from mistralc.analysis.kept import kept
 from mistralc.model import Event, Task, Transition, Workflow
 
 ENGINE_COMMANDS = frozenset({"noop", "fail", "succeed", "pause"})
@@ -76,6 +77,17 @@ class Graph:
         named = {edge.target for edges in self._outbound.values() for edge in edges}
         return tuple(name for name in self.tasks if name not in named)
 
+    def order(self) -> list[str]:
+        """The tasks, sources first; those of loops, and what only follows them, are missing."""
+        waiting = {task: len(self.inbound(task)) for task in self.tasks}
+        ready = [task for task, count in waiting.items() if not count]
+        for task in ready:
+            for edge in self.outbound_tasks(task):
+                waiting[edge.target] -= 1
+                if not waiting[edge.target]:
+                    ready.append(edge.target)
+        return ready
+
     def _edges(self, task: Task) -> Iterator[Edge]:
         if self.workflow.type == "reverse":
             return  # its tasks have requirements; transitions in task-defaults mean nothing there
@@ -90,3 +102,9 @@ class Graph:
         defaults = self.workflow.task_defaults
         clause = defaults.clauses.get(event) if defaults else None
         return tuple(t for t in clause.next if t.target != task.name) if clause else ()
+
+
+@kept
+def graph_of(workflow: Workflow) -> Graph:
+    """The graph of a workflow."""
+    return Graph(workflow)

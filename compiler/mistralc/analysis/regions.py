@@ -77,7 +77,7 @@ class Regions:
         inbound = cut.inbound(task)
         if task in self.entries or self.graph.tasks[task].join:
             return False
-        return len({homes[edge.source] for edge in inbound}) > 1 or conditions.clash(inbound) is not None
+        return len({homes[edge.source] for edge in inbound}) > 1 or not conditions.at_most_one(inbound)
 
     def _homes(self) -> dict[str, str]:
         homes: dict[str, str] = {}
@@ -100,14 +100,3 @@ class _Cut(Graph):
 
     def outbound_tasks(self, task: str) -> Iterator[Edge]:
         return (edge for edge in super().outbound_tasks(task) if edge.target not in self._entries)
-
-    def order(self) -> list[str]:
-        """The tasks, sources first; those of loops that are left are missing."""
-        waiting = {task: len(self.inbound(task)) for task in self.tasks}
-        ready = [task for task, count in waiting.items() if not count]
-        for task in ready:
-            for edge in self.outbound_tasks(task):
-                waiting[edge.target] -= 1
-                if not waiting[edge.target]:
-                    ready.append(edge.target)
-        return ready

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from mistralc.analysis.kept import kept
 from mistralc.model import Action, Clause, Definitions, Document, Event, Policies, Task, TaskDefaults, Workflow
 from mistralc.model.inline import InlineError, parse_call, parse_loop
 from mistralc.source import Path, Span
@@ -73,16 +74,27 @@ class Text:
         return self.document.span_in(self.path, self.offset + first, self.offset + last)
 
 
-def texts(definitions: Definitions) -> Iterator[Text]:
+@kept
+def texts(definitions: Definitions) -> tuple[Text, ...]:
     """The evaluated texts of all definitions. Texts without an expression are among them."""
-    for workflow in definitions.workflows:
-        yield from workflow_texts(workflow)
-    for action in definitions.actions:
-        yield from action_texts(action)
+    of_workflows = (text for workflow in definitions.workflows for text in workflow_texts(workflow))
+    of_actions = (text for action in definitions.actions for text in action_texts(action))
+    return (*of_workflows, *of_actions)
 
 
-def workflow_texts(workflow: Workflow) -> Iterator[Text]:
+@kept
+def workflow_texts(workflow: Workflow) -> tuple[Text, ...]:
     """The evaluated texts of one workflow."""
+    return tuple(_of_workflow(workflow))
+
+
+@kept
+def action_texts(action: Action) -> tuple[Text, ...]:
+    """The evaluated texts of one ad-hoc action."""
+    return tuple(_of_action(action))
+
+
+def _of_workflow(workflow: Workflow) -> Iterator[Text]:
     document, at = workflow.document, workflow.at
     yield from _mapping(document, workflow.output, (*at, "output"), Point(Moment.OUTPUT))
     yield from _mapping(document, workflow.vars, (*at, "vars"), Point(Moment.VARS))
@@ -95,8 +107,7 @@ def workflow_texts(workflow: Workflow) -> Iterator[Text]:
         yield from _task(document, task)
 
 
-def action_texts(action: Action) -> Iterator[Text]:
-    """The evaluated texts of one ad-hoc action."""
+def _of_action(action: Action) -> Iterator[Text]:
     document, at = action.document, action.at
     before, after = Point(Moment.BASE), Point(Moment.RESULT)
     yield from _inline(document, (*at, "base"), before)
@@ -159,8 +170,10 @@ def _common(document: Document, owner: Task | TaskDefaults, task: str | None) ->
 
 def _policies(document: Document, policies: Policies, at: Path, task: str | None) -> Iterator[Text]:
     before, after = Point(Moment.BEFORE, task), Point(Moment.AFTER, task)
-    for key in ("wait-before", "wait-after", "timeout", "pause-before", "concurrency", "fail-on"):
+    for key in ("wait-before", "wait-after", "timeout", "pause-before", "concurrency"):
         yield from _scalar(document, getattr(policies, key.replace("-", "_")), (*at, key), before)
+    succeeded = Point(Moment.BEFORE, task, Event.SUCCESS)  # asked of what succeeded, with the context it was given
+    yield from _scalar(document, policies.fail_on, (*at, "fail-on"), succeeded)
     retry = policies.retry
     if retry and isinstance(document.value(retry.at), str):
         yield from _inline(document, retry.at, after)

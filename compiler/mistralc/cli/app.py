@@ -190,6 +190,19 @@ def eval_(
 
 
 @app.command()
+def actions(
+    pattern: Annotated[
+        str | None, typer.Argument(help="A part of the name, or a pattern with '*'.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+) -> None:
+    """List the actions that workflows can call, what each runs as, and which cannot run."""
+    from mistralc.cli.actions import run_actions
+
+    raise typer.Exit(run_actions(pattern, as_json))
+
+
+@app.command()
 def functions(
     name: Annotated[str | None, typer.Argument(help="Only what has this name.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,

@@ -26,7 +26,7 @@ def near(name: str, *scopes: Iterable[str]) -> list[str]:
         for candidate in scope:
             if candidate == name or candidate in found or abs(len(candidate) - len(name)) > allowed:
                 continue
-            far = edit_distance(folded, _fold(candidate))
+            far = edit_distance(folded, _fold(candidate), allowed)
             if far <= allowed:
                 found[candidate] = (far, depth, candidate)
     return sorted(found, key=found.__getitem__)
@@ -38,8 +38,12 @@ def did_you_mean(name: str, *scopes: Iterable[str]) -> str | None:
     return f"did you mean '{found}'?" if found else None
 
 
-def edit_distance(left: str, right: str) -> int:
-    """Edits between two names, a swap of neighbours counting as one (optimal string alignment)."""
+def edit_distance(left: str, right: str, most: int | None = None) -> int:
+    """Edits between two names, a swap of neighbours counting as one (optimal string alignment).
+
+    Of names farther apart than `most` no more is said than that.
+    """
+    left, right = _different(left, right)
     before: list[int] = []
     above = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
@@ -49,8 +53,24 @@ def edit_distance(left: str, right: str) -> int:
             if i > 1 and j > 1 and a == right[j - 2] and b == left[i - 2]:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
+        if most is not None and min(row) > most:
+            return most + 1
         before, above = above, row
     return above[-1]
+
+
+def _different(left: str, right: str) -> tuple[str, str]:
+    """Two names without their common beginning and end, which cost no edits."""
+    start = _same(left, right)
+    left, right = left[start:], right[start:]
+    end = _same(left[::-1], right[::-1])
+    return left[: len(left) - end], right[: len(right) - end]
+
+
+def _same(left: str, right: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(left), len(right)))
 
 
 def _fold(name: str) -> str:

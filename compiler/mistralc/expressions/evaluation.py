@@ -21,7 +21,7 @@ _CACHE_SIZE = 4096
 # Longer texts are no expressions that a workflow evaluates again and again.
 _LONG = 2_000
 _ATOMS = (str, int, float, bool, type(None))
-_DIRECT: dict[str, Callable[[Any, Any, FunctionProvider], Any]] = {}
+_DIRECT: dict[str, Callable[[Any], Any]] = {}
 """Compiled functions of texts. Whatever one raises, the evaluation may be done again from the start."""
 
 
@@ -86,7 +86,7 @@ def evaluate(
     # Most calls end here: after a lookup and a call, as everything else would take longer than the expression.
     if options is DEFAULT_OPTIONS and not raw_when_empty:
         try:
-            return _DIRECT[data](context, context, functions)
+            return _DIRECT[data](context)
         except Exception:  # noqa: BLE001 - nothing has happened yet: the long way says what it comes to
             pass
     # In a function of its own: variables that comprehensions look at would cost this one half of its time.

@@ -14,8 +14,7 @@ from jinja2.filters import do_indent
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mistralc.expressions.bounds.jinja_risk import jinja_risk
-from mistralc.expressions.bounds.limits import is_worker
+from mistralc.expressions.bounds.watching import evaluate_jinja
 from mistralc.expressions.errors import ExpressionError, ExpressionSyntaxError, FunctionUnavailable, JinjaError
 from mistralc.expressions.functions import FunctionProvider
 from mistralc.expressions.jinja_errors import error_offset, expression_offset, shallow
@@ -118,12 +117,15 @@ def parsed_expression(source: str) -> nodes.Template:
 
 def evaluate(text: str, context: Any, functions: FunctionProvider) -> Any:
     """The value of a text with Jinja in it: typed when the text is one ``{{ }}``, else the rendered template."""
-    if jinja_risk(text, False) and not is_worker():
-        return _confined(text, context, functions, reads(text), bare=False)
-    with _mistrals_words(text):
-        inner = whole_jinja(text)
-        scope = _scope(_visible(context, reads(text)), functions)
-        return _template(text).render(scope) if inner is None else _value(inner, scope)
+    read = reads(text)
+
+    def evaluated(functions: FunctionProvider) -> Any:
+        with _mistrals_words(text):
+            inner = whole_jinja(text)
+            scope = _scope(_visible(context, read), functions)
+            return _template(text).render(scope) if inner is None else _value(inner, scope)
+
+    return evaluate_jinja(text, context, functions, read, evaluated, bare=False)
 
 
 def validate_source(source: str) -> None:
@@ -137,19 +139,18 @@ def validate_source(source: str) -> None:
 
 def evaluate_source(source: str, context: Any, functions: FunctionProvider) -> Any:
     """The value of one expression without its marks."""
-    if jinja_risk(source, True) and not is_worker():
-        return _confined(source, context, functions, jinja_reads(parsed_expression(source)), bare=True)
-    with _mistrals_words(source):
-        # First, because its syntax errors are the ones Mistral words.
-        _expression(source)
-        visible = _visible(context, jinja_reads(parsed_expression(source)))
-        return _value(source, _scope(visible, functions))
+    try:
+        read = jinja_reads(parsed_expression(source))
+    except jinja2.TemplateError:
+        read = NOTHING
 
+    def evaluated(functions: FunctionProvider) -> Any:
+        with _mistrals_words(source):
+            # First, because its syntax errors are the ones Mistral words.
+            _expression(source)
+            return _value(source, _scope(_visible(context, read), functions))
 
-def _confined(text: str, context: Any, functions: FunctionProvider, read: Reads, *, bare: bool) -> Any:
-    from mistralc.expressions.bounds.confining import confine_jinja
-
-    return confine_jinja(text, context, functions, read, bare=bare)
+    return evaluate_jinja(source, context, functions, read, evaluated, bare=True)
 
 
 @contextmanager

@@ -20,3 +20,20 @@ MISTRAL_FUNCTIONS = frozenset(
 
 # Their value differs between two evaluations over the same context and provider.
 VOLATILE_FUNCTIONS = frozenset({"uuid", "now", "random", "lipsum"})
+
+TASK_FIELDS = frozenset(
+    {
+        "id",
+        "name",
+        "spec",
+        "state",
+        "state_info",
+        "result",
+        "published",
+        "type",
+        "workflow_execution_id",
+        "created_at",
+        "updated_at",
+    }
+)
+"""What `task()` gives (mistral `expressions/std_functions.py` `_convert_to_user_model`)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +27,7 @@ def whole(text: str) -> evaluation.Evaluator | None:
     return evaluation.evaluator(source)
 
 
-def direct(text: str) -> evaluation.Run | None:
+def direct(text: str) -> Callable[[Any], Any] | None:
     """The compiled function of such a text, if it asks no provider."""
     if whole(text) is None:
         return None

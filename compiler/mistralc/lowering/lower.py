@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from mistralc.analysis.ad_hoc import AdHocTable
-from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.graph import Edge, graph_of
 from mistralc.analysis.publishing import Published, published
 from mistralc.analysis.regions import ROOT, Regions
 from mistralc.analysis.requirements import Requirements
@@ -37,9 +37,6 @@ OUTCOME = "outcome"
 
 ALL_RESOLVED = "none_failed_min_one_success"
 FIRST = "one_success"
-
-SAFE_RERUNS = 3
-"""How often Airflow starts a task again whose process was lost, where the workflow says that this is safe."""
 
 AD_HOC = "ad_hoc_actions"
 """What the file calls its ad-hoc actions."""
@@ -64,7 +61,7 @@ class _Lowering:
     def __init__(self, workflow: Workflow, actions: AdHocTable) -> None:
         self.workflow = workflow
         self.actions = actions
-        self.graph = Graph(workflow)
+        self.graph = graph_of(workflow)
         self.regions = Regions(self.graph)
         self.requirements = Requirements(workflow) if workflow.type == "reverse" else None
         self.ids = Namespace([OUTCOME, *_threshold_ids(workflow)])
@@ -208,7 +205,7 @@ class _PartLowering:
             **{name: self.whole.policy(task, name) for name in names},
             "retry": _retry(self.whole.policy(task, "retry")),
             "queue": task.target,
-            "retries": SAFE_RERUNS if self._safe_rerun(task) else None,
+            "safe_rerun": self._safe_rerun(task) or None,
         }
 
     def _safe_rerun(self, task: Task) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mistralc.actions import Standing, standing
 from mistralc.analysis.cycles import cycles, edges_inside
-from mistralc.analysis.graph import ENGINE_COMMANDS, Graph
+from mistralc.analysis.graph import ENGINE_COMMANDS, graph_of
 from mistralc.analysis.texts import texts
 from mistralc.expressions.text import is_jinja, is_yaql
 from mistralc.model import Definitions, Event, Task, TaskDefaults, Workflow, target_span
@@ -123,7 +123,7 @@ def _published(section: str) -> Callable[[Workflow, Project], Iterator[Use]]:
 
 def _loops(workflow: Workflow, _project: Project) -> Iterator[Use]:
     if workflow.type == "direct":
-        graph = Graph(workflow)
+        graph = graph_of(workflow)
         for loop in cycles(graph):
             yield Use("", workflow.document.span(edges_inside(graph, loop)[0].transition.at))
 

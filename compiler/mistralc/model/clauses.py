@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from mistralc.diagnostics import Remedy, Span, replace
 from mistralc.model import nodes
 from mistralc.model.inline import InlineCall, InlineError, parse_call
 from mistralc.model.problems import Problems
@@ -34,17 +36,39 @@ def inline_call(text: str, at: Path, problems: Problems) -> InlineCall:
     except InlineError as error:
         problems.at(at, "E216", str(error), help="begin with the name, without blanks before it")
         return InlineCall(text.strip())
-    for place in call.dropped:
-        dropped = text[slice(*place)]
-        problems.at(
-            at,
-            "W217",
-            f"'{dropped}' is silently ignored here",
-            help='write a parameter as name="value": text, lists in [], digits, true, false, null and expressions; '
-            "anything else belongs into `input`",
-            within=place,
-        )
+    for start, end in _together(text, call.dropped):
+        dropped = text[start:end]
+        place = problems.document.span_in(at, start, end)
+        message = f"'{dropped}' is silently ignored here"
+        problems.at(at, "W217", message, help=_quoted(dropped, place), within=(start, end))
     return call
+
+
+def _together(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words of one value that lacks its quotes as one stretch: with nothing but blanks between them, and no `=`."""
+    found: list[tuple[int, int]] = []
+    for start, end in places:
+        if found and "=" not in text[start:end] and not text[found[-1][1] : start].strip():
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
+
+
+def _quoted(dropped: str, place: Span) -> Remedy:
+    """Quotes around the value, where that is one word after another."""
+    words = _UNQUOTED.fullmatch(dropped)
+    if words:
+        meant = f'{words["name"]}="{words["value"]}"'
+        return Remedy(f"write `{meant}`", replace(place, meant))
+    return Remedy(
+        'write a parameter as name="value": text, lists in [], digits, true, false, null and expressions; '
+        "anything else belongs into `input`"
+    )
+
+
+_UNQUOTED = re.compile(
+    r"""(?P<name>[\w-]+)=(?P<value>[^\s"'=<>{}$\\\u201c\u201d]+(?: +[^\s"'=<>{}$\\\u201c\u201d]+)*)"""
+)
 
 
 def build_clauses(data: Mapping[str, Any], at: Path, problems: Problems) -> Mapping[nodes.Event, nodes.Clause]:
@@ -56,7 +80,7 @@ def build_clauses(data: Mapping[str, Any], at: Path, problems: Problems) -> Mapp
 def _clause(event: nodes.Event, data: Any, at: Path, problems: Problems) -> nodes.Clause:
     if not isinstance(data, dict):
         return nodes.Clause(event, tuple(_transitions(data, at, problems)), None, at)
-    if not {"publish", "next"} & set(data):
+    if len(data) < 2 and not {"publish", "next"} & set(data):
         problems.at_key(
             at,
             "W405",

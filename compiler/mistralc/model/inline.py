@@ -30,12 +30,14 @@ class InlineError(ValueError):
 @dataclass(frozen=True)
 class InlineCall:
     """A name with parameters. `places` has start and end of each parameter's value in the text; `dropped` the places of
-    text that looks like a parameter or an argument and that Mistral passes over."""
+    text that looks like a parameter or an argument and that Mistral passes over; `lost` the names and places of values
+    that a later parameter of the same name replaces."""
 
     name: str
     params: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     dropped: tuple[tuple[int, int], ...] = ()
+    lost: tuple[tuple[str, tuple[int, int]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,11 @@ class InlineLoop:
 
 _LOOP_BEGIN = re.compile(r"\s*(?P<variable>[-\w]+)\s*(?P<word>in\b)?\s*")
 _SHOWN = 40
+_CACHE_SIZE = 32_768
+"""More than any file has: the passes over one file ask for the same texts."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_CACHE_SIZE)
 def parse_call(text: str) -> InlineCall:
     """Read a call. A text without a blank is a name and nothing else, whatever is in it. Raises InlineError."""
     if " " not in text:
@@ -65,18 +69,22 @@ def parse_call(text: str) -> InlineCall:
     params: dict[str, Any] = {}
     places: dict[str, tuple[int, int]] = {}
     loose: list[tuple[int, int]] = []
+    lost: list[tuple[str, tuple[int, int]]] = []
     for part in _parser().parse(text, start="parameters").children:
         if isinstance(part, str):
             loose.append(_place(part))
             continue
         key, value = (str(token) for token in part.children)
-        params[key[:-1]] = _value(value.strip())
+        name = key[:-1]
+        if name in places:
+            lost.append((name, places[name]))
+        params[name] = _value(value.strip())
         start, _ = _place(part.children[1])
-        places[key[:-1]] = (start, start + len(value.rstrip()))
-    return InlineCall(head, params, places, tuple(_dropped(text, loose, len(head))))
+        places[name] = (start, start + len(value.rstrip()))
+    return InlineCall(head, params, places, tuple(_dropped(text, loose, len(head))), tuple(lost))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_CACHE_SIZE)
 def parse_loop(text: str) -> InlineLoop:
     """Read a with-items clause. Raises InlineError."""
     from lark.exceptions import UnexpectedInput

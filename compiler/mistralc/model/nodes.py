@@ -215,3 +215,7 @@ class Definitions:
     def is_intact(self, at: Path) -> bool:
         """Whether the construct at this place is here as it was written."""
         return not any(path[: len(at)] == at for path in self.broken)
+
+    def lacks_input(self, at: Path) -> bool:
+        """Whether the construct may have other inputs than are here: they, or a key beside them, are at fault."""
+        return not self.is_intact((*at, "input")) or any(path[:-1] == at for path in self.broken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.analysis.graph import ENGINE_COMMANDS, Graph
+from mistralc.analysis.graph import ENGINE_COMMANDS, graph_of
 from mistralc.model import Definitions, Transition, Workflow
 
 
@@ -14,7 +14,7 @@ def direct_workflows(definitions: Definitions) -> Iterator[Workflow]:
 
 def transitions_in_force(workflow: Workflow) -> Iterator[Transition]:
     """Every transition that some task can take: those of task-defaults where a task falls back to them."""
-    graph = Graph(workflow)
+    graph = graph_of(workflow)
     return (edge.transition for task in workflow.tasks for edge in graph.outbound(task))
 
 
@@ -37,7 +37,7 @@ def intact_direct_workflows(definitions: Definitions) -> Iterator[Workflow]:
 
 def sources_of(workflow: Workflow) -> dict[str, set[str]]:
     """For each task the tasks that have a transition to it, commands of the same name included, as Mistral counts."""
-    graph = Graph(workflow)
+    graph = graph_of(workflow)
     sources: dict[str, set[str]] = {name: set() for name in workflow.tasks}
     for name in workflow.tasks:
         for edge in graph.outbound(name):

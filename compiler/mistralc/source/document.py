@@ -98,7 +98,8 @@ class Document:
 
     def _span(self, node: Node) -> Span:
         if node.style in ("|", ">"):
-            return self._between(node.start.index, len(self.text[: node.end.index].rstrip()), node)
+            start, end = node.start.index, node.end.index
+            return self._between(start, start + len(self.text[start:end].rstrip()), node)
         return self.span_of(node.start, node.end)
 
     def _between(self, start: int, end: int, node: Node) -> Span:

@@ -69,8 +69,7 @@ def unbuildable(document: Document, fault: Unbuildable) -> Diagnostic:
 def syntax(document: Document, error: yaml.YAMLError) -> Iterator[Diagnostic]:
     """What is wrong with text that is not YAML, the usual invisible causes first."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = min(mark.line, len(document.lines) - 1) if mark else 0
-    column = mark.column if mark else 0
+    line, column = (min(mark.line, len(document.lines) - 1), mark.column) if mark else _unreadable(document, error)
     cause = _no_break_space(document, line) or _tab(document, line, column)
     if cause:
         yield cause
@@ -83,6 +82,7 @@ def syntax(document: Document, error: yaml.YAMLError) -> Iterator[Diagnostic]:
     begun = _point(document, begin) if begin and begin.line != line else None
     origin = _open_quote(document, line) or (begun if whole.startswith(_BEGUN) else None)
     origin = origin or (_run_on(document, line) if "mapping values are not allowed" in problem else None)
+    origin = origin or (_too_far_right(document, line) if "found '<block mapping start>'" in problem else None)
     label = Label(noticed, "noticed here") if origin else begun and Label(begun, context)
     yield Diagnostic(
         "E101",
@@ -91,6 +91,12 @@ def syntax(document: Document, error: yaml.YAMLError) -> Iterator[Diagnostic]:
         help=next((remedy for text, remedy in _REMEDIES if text in whole), "look at the lines just before"),
         related=(label,) if label else (),
     )
+
+
+def _unreadable(document: Document, error: yaml.YAMLError) -> tuple[int, int]:
+    """Line and column, from 0, of a character that YAML does not allow."""
+    before = document.text[: getattr(error, "position", 0)]
+    return before.count("\n"), len(before) - before.rfind("\n") - 1
 
 
 _BEGUN = ("while scanning a quoted scalar", "while parsing a flow", "while scanning a simple key")
@@ -116,7 +122,7 @@ def _open_quote(document: Document, near: int) -> Span | None:
     return None
 
 
-_LOOK_BACK = 50
+_LOOK_BACK = 400
 """Lines before the place where the parser gave up that are searched for the cause."""
 
 
@@ -128,10 +134,35 @@ def _run_on(document: Document, near: int) -> Span | None:
     last, one_before = before
     here, left, above = (_indent(document.lines[number]) for number in (near, last, one_before))
     is_parent = document.lines[one_before].rstrip().endswith(":")
-    lacks_colon = ":" not in document.lines[last] and not document.lines[last].lstrip().startswith(("-", "#"))
-    if lacks_colon or (left < here and (above == here or (is_parent and left <= above < here))):
-        return Span(document.name, last + 1, left + 1, last + 1, len(document.lines[last]) + 1)
+    lacks_colon = not _COLON.search(document.lines[last]) and not document.lines[last].lstrip().startswith(("-", "#"))
+    first_is_odd = (left - above) % 2 and not (here - above) % 2
+    if lacks_colon or (
+        left < here and (above == here or (is_parent and above < here and (left <= above or first_is_odd)))
+    ):
+        return _line(document, last)
     return None
+
+
+def _too_far_right(document: Document, near: int) -> Span | None:
+    """The first line of a mapping that is indented by an odd number of blanks, where line `near` is not."""
+    here = _indent(document.lines[near])
+    first = near
+    for number in range(near - 1, max(near - _LOOK_BACK, -1), -1):
+        if document.lines[number].strip():
+            indent = _indent(document.lines[number])
+            if indent < here:
+                odd = (_indent(document.lines[first]) - indent) % 2 and not (here - indent) % 2
+                return _line(document, first) if odd else None
+            first = number
+    return None
+
+
+def _line(document: Document, number: int) -> Span:
+    text = document.lines[number]
+    return Span(document.name, number + 1, _indent(text) + 1, number + 1, len(text) + 1)
+
+
+_COLON = re.compile(r":(?:\s|$)")
 
 
 def _indent(line: str) -> int:

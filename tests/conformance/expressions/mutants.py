@@ -63,7 +63,7 @@ MUTANTS = (
     Mutant("whole division", "compiler/operators.py", 'ast.FloorDiv if sign == "/" else operator', "operator"),
     Mutant("true is a number", "runtime/values.py", "NUMBERS = frozenset({int, float})", "NUMBERS = frozenset({int, float, bool})"),
     Mutant("1 and 1.0 as one key of distinct()", "runtime/sequences.py", "        mark = item if key is None else key(item)\n        if type(mark) not in SCALARS:\n            mark = frozen(mark)", "        mark = item if key is None else key(item)\n        mark = (type(mark), mark) if type(mark) in SCALARS else frozen(mark)"),
-    Mutant("a sort that is not stable", "runtime/ordering.py", "iter(_comparable(keys(made)))), reverse=reverse)", "iter(_comparable(keys(made)))))\n        made = made[::-1] if reverse else made"),
+    Mutant("a sort that is not stable", "runtime/ordering.py", "_consumed(_comparable(keys(made)))), reverse=reverse)", "_consumed(_comparable(keys(made)))))\n        made = made[::-1] if reverse else made"),
     Mutant("entries made plain while others are to come", "compiler/scope.py", "return len(scope) == 1 and scope.get(DOLLAR) is self.root", "return True"),
     Mutant("a result of let() made plain as if it had no variables", "compiler/__init__.py", "code = replace(code.body, result=None)", "code = code.body"),
     Mutant("members given away", "compiler/results.py", 'emit.call("output_plain", emit.name(variable))', "emit.name(variable)"),

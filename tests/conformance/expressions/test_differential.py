@@ -62,7 +62,7 @@ def native(source: str, data: Any) -> tuple[str, Any]:
         return "not compiled", None
     before = shape(data)
     try:
-        answer = "value", shape(function.run(data, data, _FUNCTIONS))
+        answer = "value", shape(function.run(data, _FUNCTIONS))
     except Deopt:
         answer = "not certain", None
     except Exception as error:  # noqa: BLE001 - the library is asked what it comes to

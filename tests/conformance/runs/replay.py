@@ -45,18 +45,18 @@ class Verdict:
 
 def replay(runner: LocalRunner, case: Case) -> Verdict:
     """Run a case and compare it with what the engine did."""
-    compiled = _compile(case)
-    refused = [d for d in compiled.diagnostics if d.severity is Severity.ERROR and d.code.startswith(NOT_COMPILED_YET)]
-    errors = [d for d in compiled.diagnostics if d.severity is Severity.ERROR and d not in refused]
+    made = compiled(case)
+    refused = [d for d in made.diagnostics if d.severity is Severity.ERROR and d.code.startswith(NOT_COMPILED_YET)]
+    errors = [d for d in made.diagnostics if d.severity is Severity.ERROR and d not in refused]
     if case.phase == "definition":
         return _rejected(case, bool(errors), "definition accepted, the engine rejects it", refused)
     if errors:
         return Verdict(case.id, "wrong", f"rejected with {errors[0].code}: {errors[0].message}; the engine accepts it")
-    if refused and case.data["workflow"] not in {output.workflow for output in compiled.outputs}:
+    if refused and case.data["workflow"] not in {output.workflow for output in made.outputs}:
         return Verdict(case.id, "unsupported", refused[0].message)
     if case.unsupported:
         return Verdict(case.id, "unsupported", case.unsupported)
-    verdict = _run(runner, case, compiled)
+    verdict = _run(runner, case, made)
     if verdict.verdict == "wrong" and refused:  # it may have called a workflow that was refused
         return Verdict(case.id, "unsupported", refused[0].message)
     return verdict
@@ -70,7 +70,8 @@ def _rejected(case: Case, rejected: bool, otherwise: str, refused: list[Any]) ->
     return Verdict(case.id, "wrong", otherwise)
 
 
-def _compile(case: Case) -> Compilation:
+def compiled(case: Case) -> Compilation:
+    """The definitions of a case through the compiler."""
     sources = Sources()
     for kind, name, text in case.definitions:
         sources.add(load(text, name), Path(name), kind)  # type: ignore[arg-type]
@@ -98,10 +99,11 @@ def _run(runner: LocalRunner, case: Case, compiled: Compilation) -> Verdict:
                 steps.drive(runner, run, case.data.get("steps") or [])
             except (LocalRunError, StartRefused) as refusal:
                 return _rejected(case, case.phase == "start", f"did not run: {refusal}", [])
-            return _judge(case, read_execution(runner, run))
+            return judge(case, read_execution(runner, run))
 
 
-def _judge(case: Case, ours: Execution) -> Verdict:
+def judge(case: Case, ours: Execution) -> Verdict:
+    """Compare what came of a case with what the engine did."""
     if case.phase == "start":
         refused = ours.state == "ERROR" and not ours.tasks  # vars failed: a run, but none of its tasks
         return _rejected(case, refused, f"started and ended in {ours.state}, the engine refuses the start", [])

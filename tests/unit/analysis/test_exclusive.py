@@ -1,12 +1,11 @@
 """A proof that two transitions exclude each other holds in every run."""
 
-import time
-from itertools import product
+from itertools import combinations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mistralc.analysis.exclusive import MAX_ALTERNATIVES, PathConditions
+from mistralc.analysis.exclusive import MAX_WAYS, PathConditions
 from tests.unit.making import graph
 
 GUARDS = ["", "<% $.p %>", "<% not $.p %>", "<% $.q = 1 %>", "<% $.q != 1 %>"]
@@ -63,19 +62,17 @@ def test_a_target_named_twice_by_one_clause():
 
 
 def test_more_paths_than_are_kept_make_no_false_proof():
-    width = MAX_ALTERNATIVES + 6
+    width = MAX_WAYS + 6
     tasks = {f"s{i}": {"on-success": "m", "on-error": "n"} for i in range(width)}
     tasks |= {"m": {"join": 1, "on-success": "z"}, "n": {"join": 1, "on-success": "z"}, "z": None}
     assert not exclusive(tasks, "z")
 
 
-def test_a_handler_of_every_task_of_a_long_chain_is_proved_in_time():
-    size = 300
+def test_a_handler_of_every_task_of_a_very_long_chain():
+    size = 20_000  # no answer in an hour where pairs of transitions are compared
     tasks = {f"t{i}": {"on-success": f"t{i + 1}", "on-error": "z"} for i in range(size)} | {f"t{size}": None, "z": None}
     made = graph(tasks)
-    start = time.process_time()
-    assert PathConditions(made).clash(made.inbound("z")) is None
-    assert time.process_time() - start < 10
+    assert PathConditions(made).at_most_one(made.inbound("z"))
 
 
 # Against every run there can be
@@ -131,3 +128,7 @@ def test_no_run_fires_two_transitions_that_exclude_each_other(tasks):
     for a, b in product(edges, edges):
         if a is not b and conditions.exclusive(a, b):
             assert (id(a), id(b)) not in together, (a, b)
+    for name in made.tasks:
+        inbound = made.inbound(name)
+        pairs = all(conditions.exclusive(a, b) for a, b in combinations(inbound, 2))
+        assert conditions.at_most_one(inbound) == pairs

@@ -76,7 +76,8 @@ def test_every_task_of_a_run_sees_what_it_would_see_in_mistral(run):
         whole.append(whole_publish(before, values))
         light.append(publish(merge([light[source] for source in sources]), f"t{number}", values))
 
-    def pull(task_id, variable):
+    def pull(entry, variable):
+        task_id = entry["at"]
         return run[int(task_id[1:])][1][variable]
 
     for (variables, _), environment in zip(whole, light, strict=True):
@@ -89,14 +90,14 @@ def test_merging_changes_neither_side():
     one, two = publish({}, "t1", values["t1"]), publish({}, "t2", values["t2"])
     kept = copy.deepcopy((one, two, values))
     merged = merge([one, two])
-    assert resolve(merged["x"], "x", lambda task_id, name: values[task_id][name]) == {"a": 2, "b": {"c": 3}}
+    assert resolve(merged["x"], "x", lambda entry, name: values[entry["at"]][name]) == {"a": 2, "b": {"c": 3}}
     assert (one, two, values) == kept
 
 
 def test_values_are_fetched_only_when_dicts_met():
     values = publish(publish({}, "t1", {"x": 1}), "t2", {"y": {"a": 1}})
     asked = []
-    resolve(merge([values, values])["y"], "y", lambda *place: asked.append(place) or {})
+    resolve(merge([values, values])["y"], "y", lambda entry, name: asked.append((entry["at"], name)) or {})
     assert asked == [("t2", "y")]
 
 

@@ -21,7 +21,7 @@ from mistral_airflow.operators import (
     gate,
     on_success,
 )
-from mistral_airflow.operators.base import MistralOperator
+from mistral_airflow.operators.base import STARTED_AGAIN, MistralOperator
 from mistral_airflow.operators.gates import EDGE, GateOperator
 
 pytestmark = pytest.mark.airflow
@@ -53,7 +53,10 @@ def state(task: BaseOperator) -> dict[str, Any]:
 
 
 def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MistralOperator, "_build", BaseOperator.__init__)
+    def build(operator: MistralOperator, **kwargs: Any) -> None:
+        BaseOperator.__init__(operator, **({} if operator._is_empty else STARTED_AGAIN) | kwargs)
+
+    monkeypatch.setattr(MistralOperator, "_build", build)
     for name in ("__setattr__", "set_downstream", "set_upstream"):
         monkeypatch.delattr(MistralOperator, name)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from mistralc.actions import find
 from mistralc.analysis.dataflow.flow import RESERVED, Flow, Variable
 from mistralc.analysis.dataflow.results import EXECUTION, result_of, stored_type, task_record
 from mistralc.analysis.dataflow.sites import Site
@@ -26,6 +27,7 @@ from mistralc.expressions.types import (
     item_of,
     join,
     members,
+    parse_type,
     type_of,
 )
 from mistralc.expressions.yaql.ast import Call, Node, Pair
@@ -98,9 +100,11 @@ def examine_workflow(workflow: Workflow) -> WorkflowData:
 
 
 def examine_action(action: Action) -> tuple[Examined, ...]:
-    """Look at every expression of an ad-hoc action; nothing is known of its context."""
+    """Look at every expression of an ad-hoc action: nothing is known of its context, its result is that of its base."""
     flow = Flow(Workflow(action.name, action.document, action.at, {}))
-    return tuple(_examine(text, flow, {}) for text in action_texts(action) if language_of(text.text))
+    base = find(action.base.name)
+    result = parse_type(base.result) if base and not base.asynchronous else ANY
+    return tuple(_examine(text, flow, {}, result) for text in action_texts(action) if language_of(text.text))
 
 
 class _Examination:
@@ -131,13 +135,13 @@ class _Examination:
 
     def _task(self, name: str, texts: list[Text]) -> None:
         task = self._workflow.tasks[name]
+        self._results[name] = result_of(task)
         self._look_at(text for text in texts if text.point.moment is Moment.BEFORE)
         for loop in task.with_items:
             known = self._values.get(loop.at, (ANY, ANY))
             types = (type_of(loop.items),) * 2 if isinstance(loop.items, list) else known
             self._flow.learn(self._flow.loop_site(loop.variable, loop.at), *map(_element, types))
         self._look_at(text for text in texts if text.point.moment is Moment.ITEM)
-        self._results[name] = result_of(task)
         self._look_at(text for text in texts if text.point.moment is Moment.PUBLISH)
         sites = {site for event in Event for site in self._flow.sites.branch(name, event).values()}
         for site in sites:
@@ -181,8 +185,8 @@ def _mixed(text: str) -> bool:
     return is_jinja(text) and is_yaql(text)
 
 
-def _examine(text: Text, flow: Flow, results: dict[str, Type]) -> Examined:
-    look = _Look(text, flow, results)
+def _examine(text: Text, flow: Flow, results: dict[str, Type], result: Type = ANY) -> Examined:
+    look = _Look(text, flow, results, result)
     whole = False
     if language_of(text.text) == JINJA:
         look.findings += check_jinja(text.text, look.spelled)
@@ -204,6 +208,8 @@ class _Look:
     text: Text
     flow: Flow
     results: dict[str, Type]
+    result: Type
+    """What `$` is in the output of an ad-hoc action."""
     findings: list[Finding] = field(default_factory=list)
     doubts: list[Finding] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
@@ -240,7 +246,7 @@ class _Look:
     def _environment(self) -> Environment:
         known = self.text.point.moment is not Moment.RESULT
         return Environment(
-            data=Record() if known else ANY,
+            data=Record() if known else self.result,
             variables=_ENVIRONMENT,
             closed=True,
             call=self._call,
@@ -282,9 +288,9 @@ class _Look:
                 self.tasks.append(TaskRead(name, given.start + self._offset, given.end + self._offset))
             elif name == "":
                 name = point.task
-        if not name or not _has_result(self.flow, name, point):
+        if not name:
             return None
-        return task_record(self.results.get(name, ANY))
+        return task_record(self.results.get(name, ANY) if _has_result(self.flow, name, point) else ANY)
 
 
 def _has_result(flow: Flow, name: str, point: Point) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from mistralc.analysis.dataflow.examine import Examined, WorkflowData, examine_action, examine_workflow
 from mistralc.analysis.graph import ENGINE_COMMANDS
+from mistralc.analysis.kept import kept
 from mistralc.analysis.texts import Moment, action_texts
 from mistralc.expressions import ExpressionSyntaxError, reads, validate
 from mistralc.model import Definitions, Workflow
@@ -90,16 +91,13 @@ def _unreadable(text: str) -> bool:
 _SPELLED = re.compile(r"(?:\$|\b_)\.(\w+)")
 """A name that is read, or is meant to be where the marks are forgotten or a filter is misspelt."""
 
-_last: list[FileData] = []
 
-
+@kept
 def data_of(definitions: Definitions) -> FileData:
-    """The analysis of a file. Rules run one after the other over the same definitions: the last result is kept."""
-    if not _last or _last[0].definitions is not definitions:
-        workflows = tuple(examine_workflow(workflow) for workflow in definitions.workflows)
-        actions = tuple(found for action in definitions.actions for found in examine_action(action))
-        _last[:] = [FileData(definitions, workflows, actions)]
-    return _last[0]
+    """The analysis of a file."""
+    workflows = tuple(examine_workflow(workflow) for workflow in definitions.workflows)
+    actions = tuple(found for action in definitions.actions for found in examine_action(action))
+    return FileData(definitions, workflows, actions)
 
 
 def _leads_to_tasks(data: WorkflowData) -> bool:

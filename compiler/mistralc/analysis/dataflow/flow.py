@@ -11,7 +11,7 @@ from mistralc.analysis.dataflow.ending import Ending
 from mistralc.analysis.dataflow.presence import Presence, Solver
 from mistralc.analysis.dataflow.routes import Routes
 from mistralc.analysis.dataflow.sites import ENDS, Site, Sites
-from mistralc.analysis.graph import Graph
+from mistralc.analysis.graph import graph_of
 from mistralc.analysis.texts import Moment, Point
 from mistralc.expressions.types import ANY, DICT, FLOAT, INT, NULL, Collection, Record, Type, join, members, type_of
 from mistralc.model import REQUIRED, Event, Workflow
@@ -44,7 +44,7 @@ class Flow:
 
     def __init__(self, workflow: Workflow) -> None:
         self.workflow = workflow
-        self.graph = Graph(workflow) if workflow.type == "direct" else None
+        self.graph = graph_of(workflow) if workflow.type == "direct" else None
         self.routes = Routes(workflow, self.graph)
         self.sites = Sites(workflow)
         at = workflow.at
@@ -97,19 +97,20 @@ class Flow:
         """Whether at the point `task` has certainly ended in success, and runs only once."""
         if task not in self.workflow.tasks or task in self._repeated or point.task is None:
             return False
-        if point.moment is Moment.PUBLISH or point.moment is Moment.AFTER:
-            if task == point.task:
-                return point.event is Event.SUCCESS
-        elif task == point.task:
-            return False
+        if task == point.task:
+            return point.event is Event.SUCCESS
         fact = self._task_solver(task).before(point.task)
         return fact is not None and not fact.missing
 
     def may_have_run(self, task: str, point: Point) -> bool:
         """Whether a run can have come to `task` before the point: not when it only comes there through the point."""
+        if point.moment is Moment.VARS:
+            return False
         if point.task is None or task == point.task:
             return True
         before = point.task
+        if self.routes.only_forward and self.routes.rank[task] < self.routes.rank[before]:
+            return True
         if before not in self.routes.reachable([task]) and task in self.routes.reachable([before]):
             return task in self.routes.reachable(self.routes.starts(), without=before)
         return True

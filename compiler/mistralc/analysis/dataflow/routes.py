@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from mistralc.analysis.graph import Graph
 from mistralc.model import Event, Task, Workflow
@@ -53,6 +54,11 @@ class Routes:
         if join == "all" or self.tasks[task].requires:
             return len(self._arrivals[task])
         return join if isinstance(join, int) else 1
+
+    @cached_property
+    def only_forward(self) -> bool:
+        """Whether there are no loops: every task comes to tasks of a higher rank only."""
+        return all(self.rank[name] < self.rank[target] for name in self.tasks for target in self._targets[name])
 
     def starts(self) -> list[str]:
         """The tasks a run begins with."""

@@ -9,9 +9,14 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError
 
-_SIZED_FILTERS = frozenset({"batch", "center", "indent", "slice", "tojson", "truncate", "wordwrap"})
+_SIZED_FILTERS = frozenset({"batch", "center", "indent", "join", "replace", "slice", "tojson", "truncate", "wordwrap"})
 """Their results are as large as their arguments say."""
-_SIZED_METHODS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
+_SIZED_METHODS = frozenset(
+    {"center", "expandtabs", "format", "format_map", "ljust", "replace", "rjust", "translate", "zfill"}
+)
+_LOOPS = frozenset({"map", "reject", "rejectattr", "select", "selectattr"})
+"""They call a filter or a test, with what is given to it, for each item."""
+_REPLACEMENTS = 3
 _FORMATS = frozenset({"format"})
 _WIDE = re.compile(r"\d{5}|\*|%\(")
 _FACTOR = 100
@@ -33,6 +38,19 @@ def jinja_risk(text: str, bare: bool) -> bool:
         return False  # it fails, and at once
 
 
+@lru_cache(maxsize=2048)
+def jinja_loops(text: str, bare: bool) -> bool:
+    """Whether the work can be quadratic in the data: there is a loop, and anything may happen in it."""
+    from mistralc.expressions.jinja_language import parsed_expression, parsed_template
+
+    try:
+        template = parsed_expression(text) if bare else parsed_template(text)
+    except TemplateError:
+        return False
+    filters = (node for node in template.find_all(nodes.Filter) if node.args)
+    return template.find(nodes.For) is not None or any(node.name in _LOOPS for node in filters)
+
+
 def _risky(node: nodes.Node, loops: int, depth: int) -> bool:
     if depth > _DEEP:
         return True
@@ -40,7 +58,7 @@ def _risky(node: nodes.Node, loops: int, depth: int) -> bool:
         loops += 1
         if loops > 1 or not isinstance(node, nodes.For):
             return True  # loops in loops, and macros, which can call themselves
-    if _risky_itself(node, loops):
+    if _risky_itself(node, loops) or _replacements(node) > _REPLACEMENTS:
         return True
     return any(_risky(child, loops, depth + 1) for child in node.iter_child_nodes())
 
@@ -61,6 +79,15 @@ def _risky_itself(node: nodes.Node, loops: int) -> bool:
     return isinstance(node, nodes.Call) and _risky_call(node)
 
 
+def _replacements(node: nodes.Node | None) -> int:
+    """How many replacements are made one after the other: each can make the text so much longer."""
+    count = 0
+    while isinstance(node, nodes.Filter | nodes.Call | nodes.Getattr):
+        count += "replace" in (getattr(node, "name", None), getattr(node, "attr", None))
+        node = node.node
+    return count
+
+
 def _risky_filter(node: nodes.Filter) -> bool:
     if node.name in ("yaml_parse", "lipsum"):
         return True
@@ -73,6 +100,8 @@ def _risky_call(node: nodes.Call) -> bool:
     target = node.node
     if isinstance(target, nodes.Name):
         return target.name == "yaml_parse" or (target.name == "lipsum" and not _small_arguments(node))
+    if isinstance(target, nodes.Getattr) and target.attr == "join":
+        return not _is_small(target.node)
     if isinstance(target, nodes.Getattr) and target.attr in _SIZED_METHODS:
         return not _small_arguments(node) or target.attr.startswith("format")
     return False

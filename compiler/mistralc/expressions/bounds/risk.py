@@ -1,211 +1,100 @@
-"""Which evaluations of YAQL may take for ever, told from the syntax tree and a glance at the context.
+"""Which evaluations of YAQL may take for ever, told from the syntax tree and the size of the data.
 
-Everything else is bounded by the size of its data and runs where it is called. What is called risky here runs just
+Everything else takes time in proportion to its data and runs where it is called. What is called risky here runs just
 the same, only in a process that can be ended.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sized
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from mistralc.expressions.yaql.ast import (
-    Binary,
-    Call,
-    Constant,
-    Index,
-    Keyword,
-    Node,
-    Pair,
-    Unary,
-    Variable,
-    Wrapped,
-)
+from mistralc.expressions.bounds.growth import ANSWERS, EVERYTHING, Growth, TooComplex, size_of
+from mistralc.expressions.bounds.work import COUNT, Unbounded, Work, walk
+from mistralc.expressions.yaql.ast import Binary, Call
 from mistralc.expressions.yaql.parser import parse
 
-_ENDLESS = frozenset({"generate", "generateMany", "cycle", "sequence"})
-_INDIRECT = frozenset({"def", "call", "yaml_parse"})
-"""They run what the tree does not show; the aliases of a YAML text unfold to any size."""
-_FOLDS = frozenset({"accumulate", "aggregate", "reduce"})
-_LOOPS = _FOLDS | frozenset(
-    {"all", "any", "distinct", "filter", "groupBy", "indexWhere", "join", "lastIndexWhere", "map"}
-    | {
-        "mergeWith",
-        "orderBy",
-        "orderByDescending",
-        "select",
-        "selectMany",
-        "skipWhile",
-        "sliceWhere",
-        "splitWhere",
-        "takeWhile",
-        "thenBy",
-    }
-    | {"thenByDescending", "toDict", "where"}
-)
-_COUNT = 100_000
-_EXPONENT = 64
-_ELEMENTS = 1000
-_LOOKED_AT = 32
+_STEPS = 1e7
+"""Work that is done where it is asked for: a second or so at most."""
+_FACTOR = 1_000
+"""What is done so often for each item of the data is no more than it looks; see LITTLE."""
+_LIBRARYS_STEPS = 5_000
+"""The yaql library takes a thousand times longer for a step, and more than that for some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Why an evaluation may have no end: for certain, or only when the context is not as it should be.
+    """Why an evaluation may have no end: for certain (no growth), or only when the context is not as it should be.
 
-    ``counts`` are paths whose values must be small numbers; ``loops`` says that there are loops inside loops, for which
-    no value of the context should have many elements.
+    ``counts`` are paths whose values must be small numbers; ``growth`` is how the work grows with the data.
     """
 
-    certain: bool = False
+    growth: Growth | None = None
     counts: tuple[tuple[str, ...], ...] = ()
-    loops: bool = False
-    names: tuple[str, ...] = ()
-    """The variables of the context that are spelled out."""
 
-    def applies(self, context: Any) -> bool:
-        """Whether the evaluation with this context has to be watched."""
-        if self.certain:
+    def applies(self, context: Any, answers: int = 1) -> bool:
+        """Whether the evaluation with this context, and answers of Mistral's functions so large, has to be watched."""
+        if self.growth is None or any(not _is_count(_at(context, path)) for path in self.counts):
             return True
-        if any(not _is_number(_at(context, path), _COUNT) for path in self.counts):
-            return True
-        return self.loops and any(_is_large(_at(context, (name,))) for name in self.names)
+        return _exceeds(self.growth, _STEPS, context, answers)
 
-
-@lru_cache(maxsize=4096)
-def librarys_risk(source: str) -> bool:
-    """Whether the yaql library may take for ever over what compiled code declines: long searches, large products."""
-    try:
-        pending: list[Node] = [parse(source)]
-    except (ValueError, RecursionError):
-        return False  # it fails, and at once
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Binary) and node.operator in ("*", "=~", "!~"):
-            return True
-        if isinstance(node, Call) and node.name.rstrip("_") in ("regex", "matches"):
-            return True
-        pending += parts(node)
-    return False
+    @property
+    def asks(self) -> bool:
+        """Whether the work grows with what Mistral's functions answer."""
+        return self.growth is not None and ANSWERS in self.growth.names()
 
 
 @lru_cache(maxsize=4096)
 def yaql_risk(source: str) -> Risk | None:
     """The risk of an expression (without its marks); None for the many that have none."""
+    risk = _risk(source)
+    if risk is None or risk.growth is None:
+        return risk
+    steep = risk.growth.steep(_FACTOR, _STEPS)
+    return Risk(steep, risk.counts) if steep.terms or risk.counts else None
+
+
+@lru_cache(maxsize=4096)
+def _risk(source: str) -> Risk | None:
+    """The same with the whole growth; None for what does not even begin."""
     try:
         tree = parse(source)
     except (ValueError, RecursionError):
         return None  # it fails, and at once
-    walk = _Walk()
-    walk.visit(tree)
-    if walk.certain:
-        return Risk(certain=True)
-    risk = Risk(False, tuple(walk.counts), walk.deepest > 1, tuple(sorted(walk.names)))
-    return risk if risk.counts or risk.loops else None
+    try:
+        work = Work(tree)
+    except (Unbounded, TooComplex, RecursionError):
+        return Risk()
+    return Risk(work.total, tuple(work.counts))
 
 
-class _Walk:
-    """One pass over a tree, without recursion: an expression may be nested as deep as it likes."""
-
-    def __init__(self) -> None:
-        self.certain = False
-        self.counts: list[tuple[str, ...]] = []
-        self.deepest = 0
-        self.names: set[str] = set()
-        self._lets = 0
-
-    def visit(self, tree: Node) -> None:
-        pending: list[tuple[Node, int]] = [(tree, 0)]
-        while pending and not self.certain:
-            node, depth = pending.pop()
-            self.deepest = max(self.deepest, depth)
-            if isinstance(node, Binary) and node.operator == "." and node.left == _dollar(node.left):
-                self.names |= {node.right.name} if isinstance(node.right, Keyword) else set()
-            elif isinstance(node, Call):
-                self._call(node, depth)
-            inner = depth + (isinstance(node, Call) and node.name in _LOOPS)
-            pending += [(part, inner) for part in parts(node)]
-
-    def _must_be_count(self, node: Node, depth: int) -> None:
-        path = _path(node)
-        if path is None or depth:
-            self.certain = True
-        else:
-            self.counts.append(path)
-
-    def _call(self, node: Call, depth: int) -> None:
-        name = node.name.rstrip("_")
-        arguments = [argument.value if isinstance(argument, Pair) else argument for argument in node.arguments]
-        if name in _ENDLESS or name in _INDIRECT:
-            self.certain = True
-        elif name == "repeat":
-            self.certain |= not (arguments and _is_number(_constant(arguments[0]), _COUNT))
-        elif name == "range":
-            for argument in arguments:
-                if not _is_count(argument):
-                    self._must_be_count(argument, depth)
-        elif name in ("pow", "shiftBitsLeft"):
-            self.certain |= not (len(arguments) > 1 and _is_number(_constant(arguments[1]), _EXPONENT))
-        elif name in _FOLDS:
-            self.certain |= bool(arguments) and _uses_result_twice(arguments[0])
-        elif name == "let":
-            self._lets += 1
-            self.certain |= self._lets > 8  # each can double what the one before it made
+def librarys_risk(source: str, context: Any, answers: int) -> bool:
+    """Whether the yaql library may take for ever over what compiled code declines."""
+    risk = _risk(source)
+    if risk is None:
+        return False
+    return risk.growth is None or _multiplies(source) or _exceeds(risk.growth, _LIBRARYS_STEPS, context, answers)
 
 
-def parts(node: Node) -> Iterator[Node]:
-    """The nodes directly inside a node."""
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            yield from value
+@lru_cache(maxsize=4096)
+def _multiplies(source: str) -> bool:
+    """Whether there are searches or products, which compiled code looks at and the library does not."""
+    return any(
+        (isinstance(node, Binary) and node.operator in ("*", "=~", "!~"))
+        or (isinstance(node, Call) and node.name.rstrip("_") in ("regex", "matches"))
+        for node in walk(parse(source))
+    )
 
 
-def _dollar(place: Node) -> Variable:
-    return Variable(place.start, place.end, "$")
+def _exceeds(growth: Growth, limit: float, context: Any, answers: int) -> bool:
+    return growth.exceeds(limit, _sizes(growth.names(), context, answers))
 
 
-def _constant(node: Node) -> Any:
-    if isinstance(node, Unary) and node.operator == "-" and isinstance(node.operand, Constant):
-        return node.operand.value
-    if isinstance(node, Wrapped):
-        return _constant(node.inner)
-    if isinstance(node, Keyword):
-        return node.name
-    return node.value if isinstance(node, Constant) else None
-
-
-def _is_count(node: Node) -> bool:
-    """A number that is small, or the length of something that exists."""
-    if isinstance(node, Binary) and node.operator in (".", "?.") and isinstance(node.right, Call):
-        return node.right.name in ("len", "count")
-    return _is_number(_constant(node), _COUNT) or (isinstance(node, Call) and node.name == "len")
-
-
-def _path(node: Node) -> tuple[str, ...] | None:
-    """The names of `$.a.b`."""
-    if isinstance(node, Wrapped):
-        return _path(node.inner)
-    if isinstance(node, Variable):
-        return () if node.name == "$" else None
-    if isinstance(node, Binary) and node.operator == "." and isinstance(node.right, Keyword):
-        before = _path(node.left)
-        return None if before is None else (*before, node.right.name)
-    return None
-
-
-def _uses_result_twice(node: Node) -> bool:
-    """Whether a fold can double its result with each element."""
-    pending, uses = [node], 0
-    while pending:
-        part = pending.pop()
-        uses += isinstance(part, Variable) and part.name in ("$", "$1")
-        pending += parts(part)
-    return uses > 1 or isinstance(node, Index)
+def _sizes(names: Iterable[str], context: Any, answers: int) -> dict[str, int]:
+    special = {ANSWERS: lambda: answers, EVERYTHING: lambda: size_of(context)}
+    return {name: special[name]() if name in special else size_of(_at(context, (name,))) for name in names}
 
 
 def _at(context: Any, path: tuple[str, ...]) -> Any:
@@ -216,13 +105,5 @@ def _at(context: Any, path: tuple[str, ...]) -> Any:
     return context
 
 
-def _is_number(value: Any, most: float | None) -> bool:
-    return isinstance(value, int | float) and (most is None or abs(value) <= most)
-
-
-def _is_large(value: Any) -> bool:
-    """Whether a value, or one in it, has many elements."""
-    if isinstance(value, str) or not isinstance(value, Sized):
-        return False
-    inner = list(value.values())[:_LOOKED_AT] if isinstance(value, Mapping) else []
-    return len(value) > _ELEMENTS or any(isinstance(item, list) and len(item) > _ELEMENTS for item in inner)
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int | float) and abs(value) <= COUNT

@@ -14,6 +14,7 @@ class Kind(str, Enum):
     UNKNOWN_PROPERTY = "unknown-property"
     UNKNOWN_FILTER = "unknown-filter"
     UNKNOWN_TEST = "unknown-test"
+    UNKNOWN_NAME = "unknown-name"
     UNKNOWN_ARGUMENT = "unknown-argument"
     REPEATED_ARGUMENT = "repeated-argument"
     ARITY = "arity"

@@ -11,7 +11,7 @@ from jinja2.exceptions import TemplateError
 
 from mistralc.diagnostics.nearest import did_you_mean
 from mistralc.expressions.catalogue import functions_of
-from mistralc.expressions.names import MISTRAL_FUNCTIONS
+from mistralc.expressions.names import MISTRAL_FUNCTIONS, TASK_FIELDS
 from mistralc.expressions.sites import site_function_names
 from mistralc.expressions.types.findings import Finding, Kind
 from mistralc.expressions.types.jinja_calls import Misfit, misfit
@@ -32,6 +32,7 @@ class _Use(NamedTuple):
     before: str = ""
 
 
+_NAME, _FIELD = _Use("name", r"(?<![.\w'\"])"), _Use("field", r"\.\s*")
 _FUNCTION, _FILTER, _TEST = _Use("function"), _Use("filter", r"\|\s*"), _Use("test", r"\bis\s+(?:not\s+)?")
 
 
@@ -54,7 +55,11 @@ def check_jinja(text: str, variable: Variable | None = None) -> list[Finding]:
 def _defined(template: nodes.Template) -> set[str]:
     """Names that the template defines somewhere: it would take Jinja's own scoping to say where."""
     named = {name.name for name in template.find_all(nodes.Name) if name.ctx != "load"}
-    return named | {macro.name for macro in template.find_all(nodes.Macro)} | {"caller", "loop", "varargs", "kwargs"}
+    return (
+        named
+        | {macro.name for macro in template.find_all(nodes.Macro)}
+        | {"caller", "loop", "varargs", "kwargs", "self"}
+    )
 
 
 class _Check:
@@ -78,6 +83,10 @@ class _Check:
             self._called(node, node.name, _TEST, sure)
         elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
             self._called(node, node.node.name, _FUNCTION, sure)
+        elif isinstance(node, nodes.Name):
+            self._named(node.name, sure)
+        elif isinstance(node, nodes.Getattr) and self._is_task(node.node):
+            self._field(node.attr, sure)
         elif self._variable and (name := _context_key(node)) is not None:
             self._read(self._variable, name, sure)
         for child, certain in _children(node):
@@ -90,6 +99,20 @@ class _Check:
         start, end = match.span(1) if match else (0, len(self._text))
         self._looked_at[name] = end
         variable(name, start, end, sure)
+
+    def _is_task(self, node: nodes.Node) -> bool:
+        called = node.node if isinstance(node, nodes.Call) else None
+        return isinstance(called, nodes.Name) and called.name == "task" and "task" not in self._defined
+
+    def _field(self, name: str, sure: bool) -> None:
+        if name not in TASK_FIELDS | _DICT_ATTRIBUTES:
+            wrong = Kind.UNKNOWN_PROPERTY, f"task() has no '{name}'", did_you_mean(name, TASK_FIELDS)
+            self._found(wrong, name, _FIELD, sure)
+
+    def _named(self, name: str, sure: bool) -> None:
+        if name not in self._known["function"]:
+            unknown = Kind.UNKNOWN_NAME, f"there is no '{name}' here", f"variables are read from `_`: write _.{name}"
+            self._found(unknown, name, _NAME, sure)
 
     def _called(self, node: nodes.Call | nodes.Filter | nodes.Test, name: str, use: _Use, sure: bool) -> None:
         known = self._known[use.word]
@@ -127,6 +150,9 @@ def _children(node: nodes.Node) -> Iterator[tuple[nodes.Node, bool]]:
     forgiving = (isinstance(node, nodes.Filter) and node.name in _FORGIVING) or (
         isinstance(node, nodes.Test) and node.name in ("defined", "undefined")
     )
+    called = node.node if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) else None
     for child in node.iter_child_nodes():
-        if not (forgiving and _context_key(child) is not None):
+        if child is called or (isinstance(child, nodes.Name) and child.ctx != "load"):
+            continue
+        if not (forgiving and (isinstance(child, nodes.Name) or _context_key(child) is not None)):
             yield child, not conditional

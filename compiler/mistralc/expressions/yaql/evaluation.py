@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 
+from mistralc.expressions.bounds.growth import size_of
 from mistralc.expressions.bounds.limits import is_worker
 from mistralc.expressions.bounds.risk import librarys_risk
 from mistralc.expressions.errors import FunctionUnavailable, YaqlError
@@ -20,7 +21,6 @@ from mistralc.expressions.yaql.runtime.foreign import Recorder
 
 CACHE_SIZE = 4096
 Evaluator = Callable[[Any, FunctionProvider], Any]
-Run = Callable[[Any, Any, Any], Any]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -80,7 +80,7 @@ def evaluator(source: str) -> Evaluator | None:
     def evaluated(context: Any, functions: FunctionProvider) -> Any:
         # A context in yaql's form (LazyDict) is not among the types that compiled code knows.
         try:
-            return run(context, context, functions)
+            return run(context)
         except FunctionUnavailable:
             raise
         except Exception:  # noqa: BLE001 - whatever went wrong or was not certain: the library says what it is
@@ -90,7 +90,7 @@ def evaluator(source: str) -> Evaluator | None:
     def recorded(context: Any, functions: FunctionProvider) -> Any:
         recorder = Recorder(functions)
         try:
-            return run(context, context, recorder)
+            return run(context, recorder)
         except FunctionUnavailable:
             raise
         except Exception:  # noqa: BLE001 - as above
@@ -101,7 +101,8 @@ def evaluator(source: str) -> Evaluator | None:
 
 
 def _judged(source: str, context: Any, functions: FunctionProvider, options: Options) -> Any:
-    if librarys_risk(source) and not is_worker():
+    answers = size_of(functions.remembered()) if isinstance(functions, Recorder) else 1
+    if not is_worker() and librarys_risk(source, context, answers):
         from mistralc.expressions.bounds import confining
 
         return confining.confine_yaql(source, context, functions, options)

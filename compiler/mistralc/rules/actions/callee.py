@@ -49,6 +49,7 @@ class Scope:
         self._files = {id(part.document): part for part in project.files}
         self._workflows = {workflow.qualified_name: workflow for workflow in definitions.workflows}
         self._actions = {qualified(action): action for action in definitions.actions}
+        self._definitions = definitions
 
     def action(self, name: str, workbook: str | None) -> Action | None:
         """The ad-hoc action of a name as seen from a workbook."""
@@ -59,6 +60,13 @@ class Scope:
         """The workflow of a name as seen from a workbook."""
         both = (self._workflows, self.project.workflows)
         return next((found[n] for n in _names(name, workbook) for found in both if n in found), None)
+
+    def is_unreadable(self, site: CallSite) -> bool:
+        """Whether what is called may stand in this file, where a fault that has been reported hides it."""
+        section = "workflows" if site.is_workflow else "actions"
+        written = self._definitions.document.value((section,))
+        hidden = isinstance(written, dict) and site.name in written
+        return bool(site.workbook) and (hidden or any(len(path) == 1 for path in self._definitions.broken))
 
     def callee(self, site: CallSite) -> Callee | None:
         """What a call leads to, None when it is not known. Mistral takes an ad-hoc action before one of its own."""
@@ -75,7 +83,7 @@ class Scope:
         return Callee(f"action '{site.name}'", names, (), signature.accepts_unknown, signature=signature)
 
     def _declared(self, kind: str, name: str, owner: Action | Workflow) -> Callee:
-        known = self._files[id(owner.document)].is_intact((*owner.at, "input"))
+        known = not self._files[id(owner.document)].lacks_input(owner.at)
         return Callee(
             f"{kind} '{name}'",
             tuple(declared.name for declared in owner.input),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from mistralc.analysis.kept import kept
 from mistralc.expressions import is_expression
 from mistralc.model import Call, Definitions, Document, Task, Workflow
 from mistralc.model.inline import InlineError, parse_call
@@ -27,8 +28,8 @@ class Argument:
 class CallSite:
     """A call by name in a task or an ad-hoc action.
 
-    `is_complete` is False where more arguments come from an expression. `repeated` are pairs of arguments of one name,
-    one in `input` and one in the call itself, which wins. `dropped` are names in the call whose values Mistral ignores.
+    `is_complete` is False where more arguments come from an expression. `repeated` are pairs of arguments of one name:
+    the one that is lost and the one that counts. `dropped` are names in the call whose values Mistral ignores.
     """
 
     document: Document
@@ -51,8 +52,13 @@ class CallSite:
         return self.document.span_in(self.call.at, 0, len(self.name))
 
 
-def calls(definitions: Definitions) -> Iterator[CallSite]:
+@kept
+def calls(definitions: Definitions) -> tuple[CallSite, ...]:
     """Every call whose target is written as a name, in source order of workflows, then of ad-hoc actions."""
+    return tuple(_calls(definitions))
+
+
+def _calls(definitions: Definitions) -> Iterator[CallSite]:
     for workflow in definitions.workflows:
         for task in workflow.tasks.values():
             call = task.action or task.workflow
@@ -65,8 +71,11 @@ def calls(definitions: Definitions) -> Iterator[CallSite]:
 
 def _is_name(text: str) -> bool:
     """Not an expression, nor a text with a fault that has been reported."""
-    begins = text[:1].isalnum() or text[:1] == "_"
-    return begins and text.isprintable() and " " not in text and not is_expression(text)
+    return text[:1] not in _FAULTY and text.isprintable() and " " not in text and not is_expression(text)
+
+
+_FAULTY = ("", "&", "*", "$", "{", "<")
+"""How aliases and expressions without their marks begin."""
 
 
 def dynamic_calls(definitions: Definitions) -> bool:
@@ -97,7 +106,7 @@ def _site(
     *,
     is_workflow: bool = False,
 ) -> CallSite:
-    inline = _inline(document, call)
+    inline, lost = _inline(document, call)
     below = dict(_below(document, written, (*at, key)) if isinstance(written, Mapping) else ())
     return CallSite(
         document,
@@ -107,7 +116,7 @@ def _site(
         {**below, **inline},
         not isinstance(written, str),
         is_workflow,
-        tuple((below[name], inline[name]) for name in inline if name in below),
+        (*((below[name], inline[name]) for name in inline if name in below), *((a, inline[a.name]) for a in lost)),
         frozenset(_dropped(document.value(call.at))),
     )
 
@@ -124,18 +133,20 @@ def _below(document: Document, written: Mapping[str, Any], at: Path) -> Iterator
         yield name, Argument(name, value, document.key_span((*at, name)), document.span((*at, name)))
 
 
-def _inline(document: Document, call: Call) -> dict[str, Argument]:
+def _inline(document: Document, call: Call) -> tuple[dict[str, Argument], list[Argument]]:
+    """The arguments in the call, and those that a later one of the same name replaces."""
     text = document.value(call.at)
     if not call.params or not isinstance(text, str):
-        return {}
+        return {}, []
     try:
-        places = parse_call(text).places
+        parsed = parse_call(text)
     except InlineError:
-        return {}
-    found = {}
-    for name, value in call.params.items():
-        start, end = places[name]
+        return {}, []
+
+    def argument(name: str, place: tuple[int, int]) -> Argument:
+        start, end = place
         begin = text.rfind(name, 0, start)
         name_span = document.span_in(call.at, begin, begin + len(name))
-        found[name] = Argument(name, value, name_span, document.span_in(call.at, start, end))
-    return found
+        return Argument(name, call.params[name], name_span, document.span_in(call.at, start, end))
+
+    return {name: argument(name, parsed.places[name]) for name in call.params}, [argument(*one) for one in parsed.lost]

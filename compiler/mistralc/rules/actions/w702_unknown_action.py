@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.actions import OPENSTACK_SERVICES, STANDARD
+from mistralc.actions import STANDARD, is_openstack, known_names
 from mistralc.diagnostics import Diagnostic, near, respell
 from mistralc.model import Definitions
 from mistralc.rules.actions.callee import Scope
@@ -17,10 +17,10 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """Names without a dot, which only ad-hoc actions have, and names that are nearly those of known actions."""
     scope = Scope(definitions, project)
     for site in calls(definitions):
-        if site.is_workflow or site.name.startswith("std.") or scope.callee(site):
+        if site.is_workflow or site.name.startswith("std.") or scope.callee(site) or scope.is_unreadable(site):
             continue
         names = _names(site, project)
-        if "." not in site.name or near(site.name, *names):
+        if "." not in site.name or near(site.name, *names) or _is_of_service(site.name):
             yield RULE.at(
                 site.span,
                 f"no action '{site.name}' is defined in the files that are checked",
@@ -34,8 +34,13 @@ def _names(site: CallSite, project: Project) -> list[list[str]]:
     """What the name may have meant: an action of the same workbook, of another file, of Mistral."""
     own = f"{site.workbook}."
     mates = [name.removeprefix(own) for name in project.actions if site.workbook and name.startswith(own)]
-    service = site.name.partition(".")[0]
-    return [mates, list(project.actions), [] if service in OPENSTACK_SERVICES else [s.name for s in STANDARD]]
+    known = known_names(site.name.partition(".")[0]) if is_openstack(site.name) else [s.name for s in STANDARD]
+    return [mates, list(project.actions), list(known)]
+
+
+def _is_of_service(name: str) -> bool:
+    """Whether it is named as an action of an OpenStack service of which all actions are known."""
+    return is_openstack(name) and bool(known_names(name.partition(".")[0]))
 
 
 RULE = Rule(
@@ -43,7 +48,8 @@ RULE = Rule(
     title="an action that is defined nowhere",
     explanation="An action without a dot in its name is an ad-hoc action: defined in the same workbook or uploaded "
     "on its own. This one is in none of the files that are checked, so it is misspelt or comes from elsewhere. The "
-    "same is said of a name that is nearly that of a known action.",
+    "same is said of a name that is nearly that of a known action, and of actions that an OpenStack service does "
+    "not have.",
     bad="""\
 version: '2.0'
 name: book

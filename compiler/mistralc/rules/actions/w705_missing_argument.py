@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
@@ -19,13 +19,18 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
         callee = scope.callee(site) if not site.is_workflow and definitions.is_intact(site.at) else None
         missing = callee.lacking(site) if callee else []
         if callee and missing:
-            listed = " and ".join(f"'{name}'" for name in missing)
+            listed = _listed(f"'{name}'" for name in missing)
             yield RULE.at(
                 site.span,
                 f"{callee.what} needs {listed}",
-                help=f"add `{missing[0]}:` to its input",
+                help=f"add {_listed(f'`{name}:`' for name in missing)} to its input",
                 related=(callee.declared,) if callee.declared else (),
             )
+
+
+def _listed(words: Iterable[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 RULE = Rule(

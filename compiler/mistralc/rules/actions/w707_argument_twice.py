@@ -13,12 +13,12 @@ from mistralc.rules.rule import Rule
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Mistral: lang/v2/tasks.py, which merges the parameters of the call over the input."""
     for site in calls(definitions):
-        for below, inline in site.repeated:
+        for lost, counting in site.repeated:
             yield RULE.at(
-                below.name_span,
-                f"'{below.name}' is given twice: this value is lost, the one in the call counts",
+                lost.name_span,
+                f"'{lost.name}' is given twice: this value is lost",
                 help="remove one of the two",
-                related=(Label(inline.name_span, "this one counts"),),
+                related=(Label(counting.name_span, "this one counts"),),
             )
 
 
@@ -26,7 +26,7 @@ RULE = Rule(
     code="W707",
     title="an argument is given twice",
     explanation="An argument can be written in the call (`std.echo output=…`) or in `input`. Of one that is in both, "
-    "the value in the call counts, without a word.",
+    "the value in the call counts, without a word; of two in the call the last.",
     bad="""\
 version: '2.0'
 greeting:

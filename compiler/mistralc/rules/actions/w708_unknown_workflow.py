@@ -16,7 +16,7 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """A warning: it may have been uploaded from elsewhere. If not, the task fails."""
     scope = Scope(definitions, project)
     for site in calls(definitions):
-        if site.is_workflow and scope.workflow(site.name, site.workbook) is None:
+        if site.is_workflow and scope.workflow(site.name, site.workbook) is None and not scope.is_unreadable(site):
             yield _unknown(site, project)
 
 

@@ -63,7 +63,7 @@ backup:
     image: <% $.image_id %>
   tasks:
     snapshot:
-      action: nova.servers_create_image
+      action: nova.servers_create_image server="a1b2" image_name="backup"
       publish:
         image_id: <% task().result %>
       on-error: apologise
@@ -77,7 +77,7 @@ backup:
     image: <% $.image_id %>
   tasks:
     snapshot:
-      action: nova.servers_create_image
+      action: nova.servers_create_image server="a1b2" image_name="backup"
       publish:
         image_id: <% task().result %>
       publish-on-error:

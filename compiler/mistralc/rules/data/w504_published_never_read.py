@@ -56,7 +56,7 @@ backup:
     image: <% $.image_id %>
   tasks:
     snapshot:
-      action: nova.servers_create_image
+      action: nova.servers_create_image server="a1b2" image_name="backup"
       publish:
         image_id: <% task().result %>
         finished_at: <% now() %>
@@ -69,7 +69,7 @@ backup:
     finished: <% $.finished_at %>
   tasks:
     snapshot:
-      action: nova.servers_create_image
+      action: nova.servers_create_image server="a1b2" image_name="backup"
       publish:
         image_id: <% task().result %>
         finished_at: <% now() %>

@@ -34,7 +34,7 @@ backup:
   input: [server, keep_days]
   tasks:
     snapshot:
-      action: nova.servers_create_image server=<% $.server %>
+      action: nova.servers_create_image server=<% $.server %> image_name="backup"
 """,
     good="""\
 version: '2.0'
@@ -42,7 +42,7 @@ backup:
   input: [server]
   tasks:
     snapshot:
-      action: nova.servers_create_image server=<% $.server %>
+      action: nova.servers_create_image server=<% $.server %> image_name="backup"
 """,
     check=check,
 )

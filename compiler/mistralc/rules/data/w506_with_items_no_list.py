@@ -18,10 +18,11 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Mistral: tasks.py `_get_with_items_values` asks for an iterable."""
     for data in data_of(definitions).workflows:
         for _, looped in loops(data):
-            if looped.type != NEVER and set(members(looped.type)) <= _NO_ITEMS:
+            if looped.assumed != NEVER and set(members(looped.assumed)) <= _NO_ITEMS:
+                like = "" if looped.type == looped.assumed else ", if it is like the default of its input"
                 yield RULE.at(
                     looped.span,
-                    f"with-items runs over a list, and this is {join((looped.type,))}",
+                    f"with-items runs over a list, and this is {join((looped.assumed,))}{like}",
                     help="give a list: `[…]`, or an expression that makes one, such as range(3)",
                 )
 

@@ -41,7 +41,7 @@ backup:
   tasks:
     snapshot:
       with-items: server in <% $.servers %>
-      action: nova.servers_create_image server=<% $.server %>
+      action: nova.servers_create_image server=<% $.server %> image_name="backup"
 """,
     good="""\
 version: '2.0'
@@ -51,7 +51,7 @@ backup:
   tasks:
     snapshot:
       with-items: server in <% $.servers %>
-      action: nova.servers_create_image server=<% $.server %>
+      action: nova.servers_create_image server=<% $.server %> image_name="backup"
 """,
     check=check,
 )

@@ -19,9 +19,11 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
             for read in examined.tasks:
                 task = flow.workflow.tasks.get(read.name)
                 if task is not None and not flow.may_have_run(read.name, examined.text.point):
+                    after = examined.text.point.task
+                    why = f"it only comes after '{after}'" if after else "`vars` is evaluated before all tasks"
                     yield RULE.at(
                         examined.text.span(read.start, read.end),
-                        f"'{read.name}' has not run here: it only comes after '{examined.text.point.task}'",
+                        f"'{read.name}' has not run here: {why}",
                         help="read it in a task that follows it",
                         related=(Label(document.key_span(task.at), "runs later"),),
                     )
@@ -42,7 +44,7 @@ backup:
         image: <% task(upload).result %>
       on-success: upload
     upload:
-      action: nova.servers_create_image
+      action: nova.servers_create_image server="a1b2" image_name="backup"
 """,
     good="""\
 version: '2.0'
@@ -52,7 +54,7 @@ backup:
       action: std.noop
       on-success: upload
     upload:
-      action: nova.servers_create_image
+      action: nova.servers_create_image server="a1b2" image_name="backup"
       publish:
         image: <% task(upload).result %>
 """,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import weakref
 from typing import TYPE_CHECKING
 
+from mistralc.analysis.kept import kept
 from mistralc.analysis.texts import Text, texts
 from mistralc.model import Definitions
 
@@ -13,20 +13,10 @@ if TYPE_CHECKING:
 
 Faults = tuple[tuple[Text, "ExpressionSyntaxError"], ...]
 
-# The rules are run one after the other over the same definitions: those looked at last are enough to remember.
-_last: tuple[weakref.ref[Definitions], Faults] | None = None
 
-
+@kept
 def faults(definitions: Definitions) -> Faults:
-    """Each evaluated text that is no valid expression; looked for once, whichever rule asks first."""
-    global _last
-    known = _last
-    if known is None or known[0]() is not definitions:
-        known = _last = weakref.ref(definitions), _found(definitions)
-    return known[1]
-
-
-def _found(definitions: Definitions) -> Faults:
+    """Each evaluated text that is no valid expression."""
     from mistralc.expressions import ExpressionSyntaxError, validate
 
     found: list[tuple[Text, ExpressionSyntaxError]] = []

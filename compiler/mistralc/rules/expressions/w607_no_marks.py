@@ -18,6 +18,8 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Texts where expressions are evaluated."""
     for text in texts(definitions):
         if "$." in text.text and language_of(text.text) is None and _VARIABLE.fullmatch(text.text.strip()):
+            if not definitions.is_intact(text.path):
+                continue  # what stands here has to be an expression, and that has been said
             meant = f"<% {text.text.strip().strip('{}').strip()} %>"
             place = text.span()
             yield RULE.at(

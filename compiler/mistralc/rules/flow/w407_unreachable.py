@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.analysis.graph import ENGINE_COMMANDS, Edge, Graph
+from mistralc.analysis.graph import ENGINE_COMMANDS, Edge, graph_of
 from mistralc.analysis.reach import reachable
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, Workflow, target_span
@@ -15,7 +15,7 @@ from mistralc.rules.walk import intact_direct_workflows
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Islands in the graph. Where nothing starts at all, E401 says so; a task with the name of a command is W307's."""
     for workflow in intact_direct_workflows(definitions):
-        graph = Graph(workflow)
+        graph = graph_of(workflow)
         if not graph.starts:
             continue
         running = reachable(graph, [*graph.starts, *ENGINE_COMMANDS & set(workflow.tasks)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.graph import Edge, graph_of
 from mistralc.analysis.reach import cut_off
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, Event, Task, Workflow, target_span
@@ -16,7 +16,7 @@ from mistralc.rules.walk import intact_direct_workflows
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """What a command cuts off, and the success of a task that always fails (also what follows a skip by hand)."""
     for workflow in intact_direct_workflows(definitions):
-        graph = Graph(workflow)
+        graph = graph_of(workflow)
         for edge, command in cut_off(graph):
             if _is_own(workflow, edge) and edge.target != "noop":
                 yield _after(workflow, edge, command)

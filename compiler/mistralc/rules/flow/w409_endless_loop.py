@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.cycles import cycles, edges_inside
-from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.graph import Edge, Graph, graph_of
 from mistralc.analysis.reach import reachable
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, Event, Workflow, target_span
@@ -16,7 +16,7 @@ from mistralc.rules.walk import intact_direct_workflows
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Loops of transitions without a condition, which are taken again and again as long as the tasks succeed."""
     for workflow in intact_direct_workflows(definitions):
-        graph = Graph(workflow)
+        graph = graph_of(workflow)
         running = reachable(graph, graph.starts)
         for component in cycles(graph):
             if component[0] in running:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.cycles import cycles
-from mistralc.analysis.graph import Graph
+from mistralc.analysis.graph import graph_of
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, target_span
 from mistralc.rules.rule import Rule
@@ -17,7 +17,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     for workflow in intact_direct_workflows(definitions):
         if not any(task.join for task in workflow.tasks.values()):
             continue
-        graph = Graph(workflow)
+        graph = graph_of(workflow)
         in_loops = {name for component in cycles(graph) for name in component}
         for name, task in workflow.tasks.items():
             inbound = graph.inbound(name)

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from mistralc.analysis.cycles import cycles
 from mistralc.analysis.exclusive import PathConditions
-from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.graph import Edge, Graph, graph_of
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, Task, Workflow, target_span
 from mistralc.rules.rule import Rule
@@ -23,7 +23,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         joins = [task for task in workflow.tasks.values() if task.join and task.join != "one"]
         if not joins:
             continue
-        graph = Graph(workflow)
+        graph = graph_of(workflow)
         if cycles(graph):
             continue
         conditions = PathConditions(graph)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from mistralc.analysis.exclusive import one_of_two
-from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.graph import Edge, graph_of
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, Event, Workflow, target_span
 from mistralc.rules.rule import Rule
@@ -16,7 +16,7 @@ from mistralc.rules.walk import intact_direct_workflows
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Mistral: `workflow/direct_workflow.py` `_find_next_tasks` makes a command of each transition that fires."""
     for workflow in intact_direct_workflows(definitions):
-        graph = Graph(workflow)
+        graph = graph_of(workflow)
         for name in workflow.tasks:
             targets: dict[str, list[Edge]] = {}
             for edge in graph.outbound_tasks(name):

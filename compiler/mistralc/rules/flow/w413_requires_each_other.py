@@ -15,7 +15,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         if workflow.type == "reverse":
             required = {name: _required(workflow, name) for name in workflow.tasks}
             told: set[str] = set()
-            for name in workflow.tasks:
+            for name in _waiting_for_ever(required):
                 cycle = None if name in told else _cycle(name, required)
                 if cycle:
                     told.update(cycle)
@@ -27,6 +27,22 @@ def _required(workflow: Workflow, name: str) -> tuple[str, ...]:
     defaults = workflow.task_defaults.requires if workflow.task_defaults else ()
     own = workflow.tasks[name].requires
     return tuple(dict.fromkeys([*own, *(other for other in defaults if other != name)]))
+
+
+def _waiting_for_ever(required: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Tasks that require each other, and those that require these."""
+    missing = {name: sum(other in required for other in others) for name, others in required.items()}
+    requiring: dict[str, list[str]] = {name: [] for name in required}
+    for name, others in required.items():
+        for other in others:
+            requiring.get(other, []).append(name)
+    ready = [name for name, count in missing.items() if not count]
+    for done in ready:
+        for name in requiring[done]:
+            missing[name] -= 1
+            if not missing[name]:
+                ready.append(name)
+    return [name for name, count in missing.items() if count]
 
 
 def _cycle(start: str, required: Mapping[str, tuple[str, ...]]) -> list[str] | None:

@@ -14,8 +14,9 @@ from mistralc.rules.walk import direct_workflows, is_target, transitions_in_forc
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Mistral: lang/v2/workflows.py `_validate_task_link`. Defaults nobody falls back to are not looked at."""
     for workflow in direct_workflows(definitions):
+        written = workflow.document.value((*workflow.at, "tasks")) or ()
         for transition in transitions_in_force(workflow):
-            if is_target(transition.target, workflow):
+            if is_target(transition.target, workflow) or transition.target in written:
                 continue
             place = target_span(workflow.document, transition)
             message = f"there is no task '{transition.target}' in workflow '{workflow.name}'"

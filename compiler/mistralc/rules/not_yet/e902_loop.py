@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.cycles import cycles
-from mistralc.analysis.graph import Graph
+from mistralc.analysis.graph import graph_of
 from mistralc.analysis.regions import Regions
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
@@ -17,7 +17,7 @@ from mistralc.rules.walk import direct_workflows
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Of each loop: the joins in it that would have to run again, and joins outside that lead back into it."""
     for workflow in direct_workflows(definitions):
-        graph = Graph(workflow)
+        graph = graph_of(workflow)
         if not any(task.join for task in workflow.tasks.values()):
             continue
         homes = Regions(graph).homes

@@ -36,9 +36,8 @@ _HELP = "write the value itself"
 RULE = Rule(
     code="E906",
     title="this policy must be a plain value",
-    explanation="`target` becomes the Airflow queue of the task, and `safe-rerun` the number of times that Airflow "
-    "starts it again after its process was lost. Airflow has to know both before the run; an expression is evaluated "
-    "in it.",
+    explanation="`target` becomes the Airflow queue of the task, and `safe-rerun` says whether its action may run "
+    "again after its process was lost. Both have to be known before the task runs; an expression is evaluated in it.",
     bad="""\
 version: '2.0'
 backup:

@@ -1,15 +1,14 @@
-"""E909: an action that is Mistral's own and not there yet."""
+"""E909: an action of Mistral that cannot run on Airflow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.actions import AVAILABLE, Standing, standing
+from mistralc.actions import Standing, standing, unsupported
 from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import is_expression
 from mistralc.model import Definitions
-from mistralc.rules.not_yet.refusal import refuse
 from mistralc.rules.rule import Rule
 
 
@@ -20,33 +19,32 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         for task in workflow.tasks.values():
             name = task.action.name if task.action else ""
             base = table.base(workflow, name)
-            if not is_expression(name) and standing(base) is Standing.LATER:
-                place = workflow.document.span((*task.at, "action"))
+            if not is_expression(name) and standing(base) is Standing.UNSUPPORTED:
+                reason, remedy = unsupported(base)
                 below = f" (below the ad-hoc action '{name}')" if table.called(workflow, name) else ""
-                yield refuse(RULE, place, f"the action '{base}'{below}", _HELP)
+                place = workflow.document.span((*task.at, "action"))
+                yield RULE.at(place, f"the action '{base}'{below} cannot run on Airflow: {reason}", help=remedy)
 
-
-_HELP = f"the actions of this version are {', '.join(sorted(AVAILABLE))}"
 
 RULE = Rule(
     code="E909",
-    title="this action is not there yet",
-    explanation="The action is one that comes with Mistral, and this version cannot run it. The actions it can run are "
-    + ", ".join(f"`{name}`" for name in sorted(AVAILABLE))
-    + ".",
+    title="this action cannot run on Airflow",
+    explanation="The action is one that comes with Mistral. It acts on Mistral itself, is a helper inside of a client "
+    "library, or what it does cannot be done through openstacksdk. The list of all actions, with the reason for each "
+    "that is missing, is `mistralc actions`.",
     bad="""\
 version: '2.0'
-backup:
+nightly:
   tasks:
-    snapshot:
-      action: cinder.volume_snapshots_create
+    schedule:
+      action: mistral.cron_triggers_create name="nightly" workflow_identifier="backup" pattern="0 1 * * *"
 """,
     good="""\
 version: '2.0'
-backup:
+nightly:
   tasks:
     snapshot:
-      action: std.noop
+      action: cinder.volume_snapshots_create volume_id="a1b2"
 """,
     check=check,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.graph import Edge, graph_of
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions, Workflow
 from mistralc.rules.rule import Rule
@@ -23,7 +23,7 @@ def refuse(rule: Rule, span: Span, what: str, help: str = LATER) -> Diagnostic:
 def edges(definitions: Definitions) -> Iterator[tuple[Workflow, Edge]]:
     """Every transition in force of every direct workflow."""
     for workflow in direct_workflows(definitions):
-        graph = Graph(workflow)
+        graph = graph_of(workflow)
         for name in workflow.tasks:
             for edge in graph.outbound(name):
                 yield workflow, edge

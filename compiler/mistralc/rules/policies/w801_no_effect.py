@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.diagnostics import Diagnostic
-from mistralc.model import Definitions, Task, TaskDefaults, Workflow
+from mistralc.model import Definitions, Policies, Task, TaskDefaults, Workflow
 from mistralc.rules.policies.failing import cannot_fail
 from mistralc.rules.rule import Rule
 
@@ -18,23 +18,23 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         if workflow.task_defaults:
             yield from _zeros(workflow, workflow.task_defaults)
         for task in workflow.tasks.values():
-            if not workflow.task_defaults:
-                yield from _zeros(workflow, task)
+            yield from _zeros(workflow, task)
             if definitions.is_intact(task.at):
                 yield from _useless(workflow, task)
 
 
 def _zeros(workflow: Workflow, owner: Task | TaskDefaults) -> Iterator[Diagnostic]:
+    defaults = workflow.task_defaults.policies if workflow.task_defaults and isinstance(owner, Task) else Policies()
     for key, meaning in _ZEROS.items():
-        value = getattr(owner.policies, key.replace("-", "_"))
-        if value == 0 and not isinstance(value, bool):
+        field = key.replace("-", "_")
+        if _is_zero(getattr(owner.policies, field)) and getattr(defaults, field) is None:
             yield RULE.at(
                 workflow.document.span((*owner.at, key)),
                 f"`{key}: 0` means {meaning}, as without it",
                 help="remove it, or write a number from 1",
             )
     retry = owner.policies.retry
-    if retry and retry.count == 0 and not isinstance(retry.count, bool):
+    if retry and _is_zero(retry.count) and defaults.retry is None:
         block = isinstance(workflow.document.value(retry.at), dict)
         yield RULE.at(
             workflow.document.span((*retry.at, "count") if block else retry.at),
@@ -43,8 +43,18 @@ def _zeros(workflow: Workflow, owner: Task | TaskDefaults) -> Iterator[Diagnosti
         )
 
 
+def _is_zero(value: object) -> bool:
+    return value == 0 and not isinstance(value, bool)
+
+
 def _useless(workflow: Workflow, task: Task) -> Iterator[Diagnostic]:
     document = workflow.document
+    if _is_zero(document.value((*task.at, "join"))):
+        yield RULE.at(
+            document.span((*task.at, "join")),
+            f"task '{task.name}' waits for none: `join: 0` is no join",
+            help="write `join: all`, or remove it",
+        )
     if task.policies.concurrency and not task.with_items:
         yield RULE.at(
             document.key_span((*task.at, "concurrency")),

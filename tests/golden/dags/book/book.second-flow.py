@@ -20,6 +20,7 @@ with DAG(
     doc_md=__doc__,
     schedule=None,
     is_paused_upon_creation=False,
+    max_active_runs=100_000,  # like Mistral, no limit: a run may wait for others of its own DAG
     params={
         "a": optional(1),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import math
 import os
 import threading
 import time
@@ -85,6 +86,8 @@ def yaql(source: str, context: Any = CONTEXT, functions: Any = None) -> Any:
         ("range(3).select(range($ * 1000000000).len())", SECONDS),
         ("'a' * 1000000000", MEGABYTES),
         ("$.d.k * $.huge", MEGABYTES),
+        ("1.repeat(10000000000).len()", SECONDS),
+        ("range(100000).select(range(100000).sum()).sum()", SECONDS),
         ("[0] * 2000000000", MEGABYTES),
         ("shiftBitsLeft(1, 100000000000)", MEGABYTES),
     ],
@@ -118,6 +121,29 @@ def test_jinja_ends_at_a_limit(text: str, limit: str | None) -> None:
         evaluate(text, CONTEXT)
     assert caught.value.expression == text
     assert limit is None or limit in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("{% for i in _.l %}{{ _.l|join|length }}{% endfor %}{{ 1 }}", {"l": list(range(20_000))}),
+        ("{{ _.l|select('in', _.m)|list|length }}", {"l": list(range(40_000)), "m": list(range(50_000, 90_000))}),
+        ("{{ _.s|replace('a', _.s)|replace('a', _.s)|length }}", {"s": "a" * 3000}),
+    ],
+)
+def test_jinja_that_is_quadratic_in_the_data_ends_at_a_limit(text: str, context: Any) -> None:
+    with pytest.raises(ExpressionLimitError) as caught:
+        evaluate(text, context)
+    assert caught.value.expression == text
+
+
+def test_large_answers_to_jinja_are_looked_at_elsewhere() -> None:
+    text = "{% for i in task('x').result %}{{ i in task('x').result }}{% endfor %}{{ 1 }}"
+    functions = _Functions(list(range(3)))
+    assert evaluate(text, {}, functions) == "TrueTrueTrue1"
+    many = _Functions(["a"] * 20_000 + ["b"] * 20_000)
+    with pytest.raises(ExpressionLimitError):
+        evaluate(text, {}, many)
 
 
 def test_jinjas_range_is_limited_by_its_sandbox() -> None:
@@ -192,6 +218,40 @@ def test_what_turns_out_to_be_long_is_evaluated_elsewhere_with_the_same_value(so
     assert yaql(source) == value
 
 
+def test_large_answers_of_functions_are_looked_at_elsewhere() -> None:
+    few, many = _Functions([1] * 100), _Functions([1] * 4000)
+    source = "task(x).result.join(task(x).result, $1 = 2, $1).len() + task(y).result.len()"
+    assert yaql(source, {}, few) == 100
+    assert few.calls == 3
+    with pytest.raises(ExpressionLimitError, match=SECONDS):
+        yaql(source.replace("$1 = 2", "$1 + $2 = 3"), {}, many)
+    assert many.calls <= 3
+
+
+@pytest.mark.parametrize(
+    ("source", "context"),
+    [
+        ("$.l.join($.l, $1 + $2 = 0, $1).len()", {"l": list(range(20_000))}),
+        ("$.s.replace(a, $.s).replace(a, $.s).len()", {"s": "a" * 3000}),
+        ("let(a => $.s.replace(a, $.s)) -> let(b => $a.replace(a, $a)) -> $b.len()", {"s": "a" * 1000}),
+        ("let(s => $.s) -> $.l.select($s + str($)).len()", {"l": list(range(20_000)), "s": "a" * 100_000}),
+        ("$.l.select('a' * 1000000).len()", {"l": list(range(20_000))}),
+        ("$.l.select(('a' * 1000000).toUpper()).toList().len()", {"l": list(range(20_000))}),
+        ("$.l.select([$]).sum([]).len()", {"l": list(range(200_000))}),
+        # What is not a number has no order: the library takes quadratic time to sort such a list.
+        ("$.l.orderBy($).toList().len()", {"l": [math.nan, 1.0] * 4000}),
+    ],
+)
+def test_work_that_is_quadratic_in_the_data_ends_at_a_limit(source: str, context: Any) -> None:
+    yaql("sequence().take(1)")
+    started = time.monotonic()
+    with pytest.raises(ExpressionError) as caught:
+        yaql(source, context)
+    assert isinstance(caught.value, ExpressionLimitError)
+    assert caught.value.expression == source
+    assert time.monotonic() - started < 0.5 + SLACK
+
+
 def test_a_function_is_asked_once_when_its_answer_turns_out_to_be_long() -> None:
     functions = _Functions("a" * 5000)
     assert yaql("task(x).result =~ '^a*a*$'", {}, functions) is True
@@ -237,7 +297,10 @@ SAFE = [
     "$.s.replace(a, b).split(',')",
     "$.s.matches('^[a-z]+-[0-9]+$')",
     "regex('a.*b').search($.s)",
-    "$.l.aggregate($1 + $2)",
+    "$.l.select($.m.where($ > 1))",
+    "$.servers.select(concat($.name, x).replace(a, bb))",
+    "$.l.select($ * 2).where($ =~ '^[a-z]+$')",
+    "$.a.gb * 1024 * 1024 * 1024 * 1024",
     "let(x => $.a) -> $.l.where($ = $x)",
     "'-' * 40",
     "switch($.a => 1, true => 2)",
@@ -261,8 +324,24 @@ def test_what_is_bounded_by_its_data_is_not_watched(source: str) -> None:
     [
         ("range($.n)", {"n": 100}, False),
         ("range($.n)", {"n": 10**9}, True),
-        ("$.l.select($.m.where($ > 1))", {"l": [1] * 10}, False),
-        ("$.l.select($.m.where($.x.any($ > 1)))", {"l": [1] * 2000}, True),
+        ("let(m => $.m) -> $.l.where($ in $m)", {"l": [1] * 3000, "m": [1] * 3000}, False),
+        ("let(m => $.m) -> $.l.where($ in $m)", {"l": [1] * 6000, "m": [1] * 6000}, True),
+        ("let(p => $.prefix) -> $.l.select($p + $)", {"l": ["name"] * 50_000, "prefix": "server-"}, False),
+        ("let(p => $.prefix) -> $.l.select($p + $)", {"l": ["name"] * 50_000, "prefix": "s" * 1000}, True),
+        ("$.l.join($.m, $1 = $2, $1)", {"l": [1] * 500, "m": [1] * 500}, False),
+        ("$.l.join($.m, $1 = $2, $1)", {"l": [1] * 5000, "m": [1] * 5000}, True),
+        ("$.l.select({x => $}).join($.l, $1.x = $2, $1)", {"l": [1] * 5000}, True),
+        ("$.s.replace(a, $.s)", {"s": "a" * 500}, False),
+        ("$.s.replace(a, $.s)", {"s": "a" * 50_000}, True),
+        ("$.l.join($.s)", {"s": "a" * 50_000, "l": ["a"] * 50_000}, True),
+        ("let(a => $.s.replace(a, $.s)) -> let(b => $a.replace(a, $a)) -> $b.len()", {"s": "a" * 100}, True),
+        ("$.l.aggregate($1 + $2)", {"l": [1] * 10_000}, False),
+        ("$.l.aggregate($1 + $2)", {"l": [1] * 100_000}, True),
+        ("$.l.where($.x =~ '.*a.*b')", {"l": [{"x": "a" * 30}] * 100}, False),
+        ("$.l.where($.x =~ '.*a.*b')", {"l": [{"x": "a" * 30}] * 2000}, True),
+        ("let(c => $) -> $.l.select($c)", {"l": [1] * 5000, "other": [1] * 5000}, True),
+        ("range($.l.len()).select(range(1000).len())", {"l": [1] * 100}, False),
+        ("range($.l.len()).select(range(1000).len())", {"l": [1] * 100_000}, True),
     ],
 )
 def test_a_glance_at_the_context_tells(source: str, context: Any, watched: bool) -> None:
@@ -317,6 +396,15 @@ def test_patterns_with_choices_in_repetitions_are_searched_elsewhere(pattern: st
         ("{% for i in _.l %}{% for j in _.l %}{{ i }}{% endfor %}{% endfor %}", True),
         ("{% set n = namespace(a='x') %}{% for i in _.l %}{% set n.a = n.a ~ n.a %}{% endfor %}", True),
         ("{{ yaml_parse(_.a) }}", True),
+        ("{{ _.l|join(', ') }}", False),
+        ("{{ ','.join(_.l) }}", False),
+        ("{{ _.s|replace('a', '-') }}{{ _.s.replace('a', '-') }}", False),
+        ("{{ _.l|join(_.s) }}", True),
+        ("{{ _.s.join(_.l) }}", True),
+        ("{{ _.s|replace('a', _.s) }}", True),
+        ("{{ _.s.replace('a', _.s) }}", True),
+        ("{{ _.s" + "|replace('a', 'aaaaaaaaaa')" * 4 + " }}", True),
+        ("{{ _.l|selectattr('id', 'equalto', 1)|map(attribute='id')|list }}", False),
         ("{{ broken", False),
         ("{{ _" + ".a" * 200 + " }}", True),
     ],

@@ -131,7 +131,7 @@ def test_the_value_is_the_librarys_and_made_by_compiled_code(source: str) -> Non
     function = function_of(source)
     assert function is not None
     with contextlib.suppress(Deopt):
-        assert function.run(CONTEXT, CONTEXT, NoFunctions()) == expected
+        assert function.run(CONTEXT, NoFunctions()) == expected
     value = evaluate(f"<% {source} %>", CONTEXT)
     assert value == expected
     assert repr(value) == repr(expected) or isinstance(value, set)

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from mistralc.analysis.dataflow.results import task_record
 from mistralc.expressions import DEFAULT_OPTIONS, ExpressionError, evaluate_bare
 from mistralc.expressions.catalogue.examples import ExampleFunctions
+from mistralc.expressions.names import TASK_FIELDS
 from mistralc.expressions.types import (
     ANY,
     INT,
@@ -273,6 +275,8 @@ def test_random_expressions_that_work_have_no_sure_finding_and_values_of_their_t
         ("{{ task('a', task_name='b') }}", "'task' is given its argument 'task_name' twice", "task"),
         ("{{ _.a|replace('a') }}", "'replace' cannot be called with 1 argument", "replace"),
         ("{{ _.a|join(sep=',') }}", "'join' has no argument named 'sep'", "join"),
+        ("{{ name }} of {{ _.n }}", "there is no 'name' here", "name"),
+        ("{{ task('a').reslt }}", "task() has no 'reslt'", "reslt"),
         ("{{ _.a is divisibleby }}", "'divisibleby' cannot be called with 0 arguments", "divisibleby"),
     ],
 )
@@ -288,11 +292,13 @@ def test_a_certain_fault_of_jinja(text: str, message: str, marked: str) -> None:
         "{{ _.a|upper }}",
         "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(1) }}",
         "{{ range(3)|list }}",
-        "{{ task('a').x }}",
+        "{{ task('a').result.x }}",
         "{{ executions(root_execution_id=1, state='ERROR') }}",
         "{{ _|task('a') }}",
         "{{ task(*_.l) }}",
         "{% set task = _.a %}{{ task(1, 2, 3) }}",
+        "{% macro task() %}{% endmacro %}{{ task().anything }}",
+        "{{ name|default('x') }}{{ name is defined }}{% for x in _.l %}{{ x }}{{ loop.index }}{% endfor %}",
         "{{ _.a|map('upper')|join }}{{ _.a|map(attribute='b')|list }}",
         "{{ dict(a=1) }}{{ _.a is sameas _.b }}{{ _.l|round(1, 'floor') }}{{ _.a|default(1, boolean=true) }}",
         "{{",
@@ -300,6 +306,10 @@ def test_a_certain_fault_of_jinja(text: str, message: str, marked: str) -> None:
 )
 def test_jinja_without_fault(text: str) -> None:
     assert check_jinja(text) == []
+
+
+def test_the_fields_of_task_in_jinja_are_those_of_its_record() -> None:
+    assert {name for name, _ in task_record(ANY).fields} == TASK_FIELDS
 
 
 @pytest.mark.parametrize("text", ["dict{a: int | str, …}", "dict{a: list[dict{b: null}]}", "int | list[str]"])

@@ -124,8 +124,9 @@ def _helper(
         return Code(_of_text(translator, helper, codes), signature.kind, clean)
     code = emit.call(helper, *(code.node for code in codes), **{key: code.node for key, code in named.items()})
     if helper == "sequences_distinct":
-        items = emit.call("sequences_distinct_items", listed(codes[0]).node)
-        return Code(code, ITERATOR, clean, items, emit.call("output_plain_items", items))
+        taken = listed(codes[0]).node
+        result = emit.call("output_distinct", taken)
+        return Code(code, ITERATOR, clean, emit.call("sequences_distinct_items", taken), result)
     return Code(code, LIST if helper == "sequences_to_list" else signature.kind, clean)
 
 

@@ -92,7 +92,8 @@ def _coalesce(translator: Translator, node: Call, scope: Scope) -> Code:
     values = [translator.expression(item, scope) for item in given.positional]
     found: Code = Code(emit.constant(None), NULL)
     for value in reversed(values):
-        if value.scalar and value.kind not in (NULL, SCALAR):
+        # Behind the last there is only null: it stands for itself, whatever it is.
+        if (value.scalar and value.kind not in (NULL, SCALAR)) or found.kind == NULL:
             found = value
         elif value.kind != NULL:
             first, variable = translator.unit.once(value)

@@ -34,7 +34,8 @@ def function(parameters: Sequence[str], body: ast.expr) -> ast.expr:
 
 
 def definition(identifier: str, parameters: Sequence[str], body: list[ast.stmt]) -> ast.stmt:
-    arguments = ast.arguments([], [ast.arg(parameter) for parameter in parameters], None, [], [], None, [])
+    """A function; its last parameter may be left out."""
+    arguments = ast.arguments([], [ast.arg(name) for name in parameters], None, [], [], None, [constant(None)])
     return ast.FunctionDef(identifier, arguments, body, [])
 
 
@@ -59,12 +60,24 @@ def either(value: ast.expr, otherwise: ast.expr) -> ast.expr:
     return ast.BoolOp(ast.Or(), [value, otherwise])
 
 
+def any_of(*tests: ast.expr) -> ast.expr:
+    return ast.BoolOp(ast.Or(), list(tests))
+
+
+def is_same(value: ast.expr, other: str) -> ast.expr:
+    return ast.Compare(value, [ast.Is()], [name(other)])
+
+
+def is_among(value: ast.expr, several: str) -> ast.expr:
+    return ast.Compare(value, [ast.In()], [name(several)])
+
+
 def is_type(value: ast.expr, kind: str) -> ast.expr:
-    return ast.Compare(call("type", value), [ast.Is()], [name(kind)])
+    return is_same(call("type", value), kind)
 
 
 def is_one_of(value: ast.expr, kinds: str) -> ast.expr:
-    return ast.Compare(call("type", value), [ast.In()], [name(kinds)])
+    return is_among(call("type", value), kinds)
 
 
 def are_both(one: ast.expr, two: ast.expr, kind: str) -> ast.expr:

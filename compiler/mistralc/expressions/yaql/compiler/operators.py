@@ -64,7 +64,7 @@ def binary(translator: Translator, node: Binary, scope: Scope) -> Code:
         logic = ast.BoolOp(_LOGIC[node.operator](), [left.node, right.node])
         return Code(logic, joined(left, right), all_clean(left, right))
     if node.operator in _ARITHMETIC:
-        return _arithmetic(translator, node.operator, left, right)
+        return _arithmetic(translator, node.operator, left, right, translator.unit.is_outside(scope))
     if node.operator in _ORDER:
         return _order(translator, node.operator, left, right)
     if node.operator in _EQUALITY:
@@ -76,8 +76,10 @@ def binary(translator: Translator, node: Binary, scope: Scope) -> Code:
     raise Unsupported(f"operator {node.operator}")
 
 
-def _arithmetic(translator: Translator, sign: str, left: Code, right: Code) -> Code:
+def _arithmetic(translator: Translator, sign: str, left: Code, right: Code, outside: bool) -> Code:
     operator, helper = _ARITHMETIC[sign]
+    if sign == "*" and not outside:
+        helper = "arithmetic_multiply_inside"
     kinds = {left.kind, right.kind}
     if sign == "/" and kinds == {INT}:
         operator = ast.FloorDiv

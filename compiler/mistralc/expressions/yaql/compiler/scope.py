@@ -17,8 +17,8 @@ Scope = Mapping[str, Code]
 DOLLAR = "$1"
 FUNCTIONS = "functions"
 DATA = "data"
+"""The context as a whole: `$`, and what Mistral's own variables are in."""
 RUN = "run"
-CONTEXT = "context"
 
 
 @dataclass

@@ -32,7 +32,7 @@ from mistralc.expressions.yaql.compiler.code import (
     Unsupported,
     all_clean,
 )
-from mistralc.expressions.yaql.compiler.scope import CONTEXT, DOLLAR, Scope, Unit
+from mistralc.expressions.yaql.compiler.scope import DATA, DOLLAR, Scope, Unit
 
 _KINDS = {str: STR, int: INT, float: FLOAT, bool: BOOL, type(None): NULL}
 # Mistral's own variables; other names that nothing binds are null.
@@ -108,5 +108,5 @@ def _variable(name: str, scope: Scope) -> Code:
     if name in scope:
         return scope[name]
     if name in _RESERVED:
-        return Code(emit.call("access_reserved", emit.name(CONTEXT), emit.constant(name[1:])), ANY, False)
+        return Code(emit.call("access_reserved", emit.name(DATA), emit.constant(name[1:])), ANY, False)
     return Code(emit.constant(None), NULL)

@@ -9,8 +9,8 @@ from mistralc.expressions.yaql.runtime import times
 from mistralc.expressions.yaql.runtime.deopt import Deopt
 from mistralc.expressions.yaql.runtime.values import NUMBERS, SEQUENCES, SETS, Chained, CombinedSet, each
 
-_MUCH = 1_000_000
-"""Characters or items that a product may have where it is computed."""
+MUCH, LITTLE = 1_000_000, 100
+"""Characters or items that a product may have where it is computed: once, and where it may be computed many times."""
 
 
 def add(left: Any, right: Any) -> Any:
@@ -51,20 +51,25 @@ def subtract(left: Any, right: Any) -> Any:
     raise Deopt
 
 
-def multiply(left: Any, right: Any) -> Any:
+def multiply(left: Any, right: Any, most: int = MUCH) -> Any:
     kind, other = type(left), type(right)
     if kind in NUMBERS and other in NUMBERS:
         return left * right
     if kind is int and (other is str or other in SEQUENCES):
-        return _repeated(right, left)
+        return _repeated(right, left, most)
     if other is int and (kind is str or kind in SEQUENCES):
-        return _repeated(left, right)
+        return _repeated(left, right, most)
     return times.multiply(left, right)
 
 
-def _repeated(value: Any, number: int) -> Any:
+def multiply_inside(left: Any, right: Any) -> Any:
+    """The product inside of lambdas."""
+    return multiply(left, right, LITTLE)
+
+
+def _repeated(value: Any, number: int, most: int) -> Any:
     """A text or a list so many times, if that is not much; the process that evaluates for others is limited itself."""
-    if len(value) * number > _MUCH and not is_worker():
+    if len(value) * number > most and not is_worker():
         raise Deopt
     return value * number
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from mistralc.expressions import json_data, yaml_data
@@ -31,6 +33,14 @@ class Recorder:
     def rewind(self) -> None:
         """From now on the answers of before are given again, in their order; after them the provider is asked."""
         self._pending, self._answers = self._answers, {}
+
+    def remembered(self) -> list[Any]:
+        """The answers that will be given again."""
+        found = []
+        for answer in chain.from_iterable(self._pending.values()):
+            with suppress(Exception):  # a failure that is raised again is no data
+                found.append(answer())
+        return found
 
     def once(self, name: str, arguments: tuple[Any, ...], call: Callable[[], Any]) -> Any:
         """The next remembered answer to this call, or a new one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from mistralc.expressions.yaql.runtime.values import Ordering, each, only
 _Keys = Callable[[list[Any]], list[Any]]
 """The keys of a list of items."""
 _NULL = type(None)
+_END = object()
 
 
 def ascending(items: Any, keys: _Keys) -> Ordering:
@@ -61,9 +62,17 @@ def _sorted(items: Iterable[Any], fields: list[tuple[_Keys, bool]]) -> list[Any]
         # yaql looks at no key when there is nothing to compare.
         return made
     for keys, reverse in reversed(fields):
-        # sort() asks for the key of each item once, in order: next(keys, item) is that of the item.
-        made.sort(key=partial(next, iter(_comparable(keys(made)))), reverse=reverse)
+        made.sort(key=partial(next, _consumed(_comparable(keys(made)))), reverse=reverse)
     return made
+
+
+def _consumed(keys: list[Any]) -> Iterator[Any]:
+    """The keys in order, taken out of the list, so that sort() has the only copy of them when it begins to sort.
+
+    It asks for the key of each item once, in order: next(keys, item) is that of the item.
+    """
+    keys.reverse()
+    return iter(keys.pop, _END)
 
 
 def _comparable(keys: list[Any]) -> list[Any]:

@@ -9,7 +9,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from mistralc.expressions.yaql.runtime import access
+from mistralc.expressions.yaql.runtime import access, sequences
 from mistralc.expressions.yaql.runtime.deopt import Deopt
 from mistralc.expressions.yaql.runtime.values import (
     KEYS,
@@ -62,13 +62,15 @@ def plain_items(items: list[Any]) -> list[Any]:
 
 def plain_dict(value: dict[Any, Any]) -> dict[Any, Any]:
     copy = value.copy()
-    for name, item in value.items():
+    for name in value:
         if type(name) is not str and type(name) not in SCALARS:
             # A list as a key: yaql raises.
             raise Deopt
-        # Most are texts, and those are told faster than other scalars.
-        if type(item) is not str and type(item) not in SCALARS:
-            copy[name] = plain(item)
+        item = value[name]
+        kind = type(item)
+        # Most are texts and numbers, and those are told faster than other scalars.
+        if kind is not str and kind is not int and kind not in SCALARS:
+            copy[name] = item[:] if kind is list and len(item) <= _FEW and _scalars(item) else plain(item)
     return copy
 
 
@@ -79,6 +81,13 @@ def members(value: Any, name: str) -> Any:
     if len(value) > _FEW and only(value, dict):
         return plain_items(list(map(itemgetter(name), value)))
     return plain_items([item[name] if type(item) is dict else access.member(item, name) for item in value])
+
+
+def distinct(items: Any) -> list[Any]:
+    """What distinct() gives; scalars are looked at once, for both."""
+    if type(items) is list and SCALARS.issuperset(map(type, items)):
+        return list(dict.fromkeys(items))
+    return plain_items(list(sequences.distinct(items)))
 
 
 def groups(pairs: Collection[tuple[Any, list[Any]]]) -> list[Any]:

@@ -11,11 +11,13 @@ from functools import reduce
 from itertools import takewhile, zip_longest
 from typing import Any
 
+from mistralc.expressions.bounds.limits import is_worker
 from mistralc.expressions.yaql.runtime import arithmetic, comparison
 from mistralc.expressions.yaql.runtime.deopt import Deopt
 from mistralc.expressions.yaql.runtime.values import (
     ITEMS,
     KEYS,
+    NUMBERS,
     SCALARS,
     SEQUENCES,
     SETS,
@@ -31,6 +33,7 @@ from mistralc.expressions.yaql.runtime.values import (
 )
 
 _Function = Callable[..., Any]
+_FEW = 1000
 _SIZED = SEQUENCES | SETS | {str, dict, KEYS, ITEMS}
 
 
@@ -90,7 +93,14 @@ def total(items: Any, *initial: Any) -> Any:
     values = _all(items, initial)
     if values and only(values, int):
         return sum(values)
+    _must_be_added_quickly(values)
     return reduce(arithmetic.add, values)
+
+
+def _must_be_added_quickly(values: Sequence[Any]) -> None:
+    """Each sum of texts, lists or dicts is a copy of those before it."""
+    if len(values) > _FEW and not is_worker() and not NUMBERS.issuperset(map(type, values)):
+        raise Deopt
 
 
 def _all(items: Any, initial: tuple[Any, ...]) -> Sequence[Any]:
@@ -98,7 +108,9 @@ def _all(items: Any, initial: tuple[Any, ...]) -> Sequence[Any]:
 
 
 def total_unclear(items: Any, *initial: Any) -> Any:
-    return reduce(arithmetic.add_unclear, [*initial, *each(items)])
+    values = [*initial, *each(items)]
+    _must_be_added_quickly(values)
+    return reduce(arithmetic.add_unclear, values)
 
 
 def largest(items: Any, *initial: Any) -> Any:

@@ -1,0 +1,1 @@
+"""How the runtime, and DAGs written by hand, reach other systems."""

@@ -1,0 +1,1 @@
+"""Sensors for DAGs written by hand."""
