@@ -92,6 +92,14 @@ def all_done(tasks: Sequence[str]) -> bool:
     return ended == len(task_ids)
 
 
+def operators(run: Sequence[str]) -> dict[str, str]:
+    """Task id → name of the operator's class, of the tasks of a run that have ended."""
+    from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+    dag_id, run_id = run
+    return {task["task_id"]: task["operator"] for task in RuntimeTaskInstance.get_task_breadcrumbs(dag_id, run_id)}
+
+
 def verdict(run: Sequence[str]) -> tuple[State, Any, Any]:
     """(state, message, output) of a run that ended; an ERROR when Airflow ended it before its outcome could tell.
 

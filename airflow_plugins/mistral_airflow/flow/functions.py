@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from mistral_airflow.flow import queries
-from mistral_airflow.flow.children import RESULT_KEY
-from mistral_airflow.flow.environment import Place
-from mistral_airflow.flow.record import KEY, Record, variable_key
+from mistral_airflow.flow.listing import Listed, Listing, Row, time_text
+from mistral_airflow.flow.record import Record, variable_key
 from mistral_airflow.flow.run import Run
-from mistral_airflow.flow.store import Store
 from mistralc import expressions
-
-_STATES = {
-    "success": "SUCCESS",
-    "failed": "ERROR",
-    "running": "RUNNING",
-    "queued": "IDLE",
-    "scheduled": "IDLE",
-    "deferred": "RUNNING",
-    "awaiting_input": "RUNNING",
-}
 
 
 class TaskFunctions(expressions.NoFunctions):
@@ -33,6 +19,7 @@ class TaskFunctions(expressions.NoFunctions):
         self._run = run
         self.current = current
         self._result = result
+        self._listing = Listing(run)
 
     def env(self) -> Any:
         return self._run.env
@@ -45,36 +32,36 @@ class TaskFunctions(expressions.NoFunctions):
             "spec": run.spec,
             "input": run.input,
             "params": {"env": {}, "namespace": "", **run.parameters},
-            "created_at": _time(run.dag_run.start_date),
-            "updated_at": _time(run.dag_run.start_date),
+            "created_at": time_text(run.dag_run.start_date),
+            "updated_at": time_text(run.dag_run.start_date),
             "root_execution_id": None if run.root_id == run.id else run.root_id,
         }
 
     def global_(self, var_name: str) -> Any:
         return self._run.global_variable(var_name)
 
-    def task(self, task_name: str | None = None) -> Mapping[str, Any] | None:
+    def task(self, task_name: str | None = None) -> Row | None:
         if self.current and task_name in (None, "", self.current.name):
             values = {
                 name: self._run.store.value(self._own_id(), variable_key(name)) for name in self.current.published
             }
             running = self.current.state == "SUCCESS" and not self.current.runs
             state = "RUNNING" if running else self.current.state
-            return self._view(self.current.name, state, self.current, self._result, values)
+            return self._listing.view(self.current.name, state, self.current, self._result, values)
         if not task_name:
             return None
         return self._somewhere(task_name)
 
-    def _somewhere(self, name: str) -> Mapping[str, Any] | None:
+    def _somewhere(self, name: str) -> Row | None:
         """A task of this run, of a region that was activated, or of the run that activated this one."""
         for graph, store in reversed(self._run.parts):
             operator = graph.named(name)
-            if operator and (found := self._other(operator, store)):
-                return found
+            if operator and (found := self._listing.of_operator(operator, store)):
+                return found.row
             for activation in graph.activations:
                 place = (self._run.summary(activation, store) or {"tasks": {}})["tasks"].get(name)
                 if place:
-                    return self._at(name, place)
+                    return self._listing.at(name, place).row
         return None
 
     def tasks(
@@ -84,11 +71,16 @@ class TaskFunctions(expressions.NoFunctions):
         state: str | None = None,
         flat: bool = False,
     ) -> list[Any]:
-        """The tasks of this run; `recursive` adds nothing while no task calls a workflow."""
+        """The tasks of this run; `recursive` adds those of the runs that they called."""
         queries.require_own(workflow_execution_id, self._run.id)
-        operators = sorted(self._run.graph.tasks.values(), key=self._run.created)
-        found = (self.task(operator.name) for operator in operators)
-        return queries.find_tasks((row for row in found if row), state, flat)
+        own = [self._current(listed) for listed in self._listing.own()]
+        return queries.find_tasks(own, self._listing.of_called, recursive, state, flat)
+
+    def _current(self, listed: Listed) -> Listed:
+        """The task that evaluates, as it is so far, in place of what it has left behind."""
+        if not self.current or listed.place != self._run.place(self._own_id()):
+            return listed
+        return Listed(self.task() or {}, listed.place, listed.runs)
 
     def executions(
         self,
@@ -108,49 +100,3 @@ class TaskFunctions(expressions.NoFunctions):
 
     def _own_id(self) -> str:
         return str(self._run.ti.task_id)
-
-    def _other(self, operator: Any, store: Store) -> Mapping[str, Any] | None:
-        record = store.record(operator.task_id) if operator.mistral_kind == "task" else None
-        if record is None:
-            state = _STATES.get(store.states().get(operator.task_id) or "")
-            return self._view(operator.name, state, None, None, {}) if state else None
-        return self._recorded(record, operator.task_id, store)
-
-    def _at(self, name: str, place: Place) -> Mapping[str, Any]:
-        data = self._run.store.value(place, KEY)
-        if data is None:
-            return self._view(name, "SUCCESS", None, None, {})
-        return self._recorded(Record.from_xcom(data), place, self._run.store)
-
-    def _recorded(self, record: Record, place: Place, store: Store) -> Mapping[str, Any]:
-        values = {name: store.value(place, variable_key(name)) for name in record.published}
-        result = store.value(place, RESULT_KEY) if record.keeps_result else None
-        return self._view(record.name, record.state, record, result, values)
-
-    def _view(
-        self, name: str, state: str, record: Record | None, result: Any, published: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        return {
-            "id": self._run.task_uuid(name),
-            "name": name,
-            "spec": self._run.spec["tasks"].get(name, {}),
-            "state": state,
-            "state_info": record.info if record else None,
-            "result": result if record is None or record.runs else [],
-            "published": dict(published),
-            "type": "ACTION",
-            "workflow_execution_id": self._run.id,
-            "created_at": _time(
-                _instant(record.created[0]) if record and record.created[0] else self._run.dag_run.start_date
-            ),
-            "updated_at": _time(_instant(record.ended or time.time())) if record else None,
-        }
-
-
-def _instant(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _time(value: datetime | None) -> str | None:
-    """As Mistral shows times: UTC, no zone, a blank between date and time."""
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if value else None

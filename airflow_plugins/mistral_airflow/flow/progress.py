@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from mistral_airflow.flow.record import State
@@ -23,6 +23,7 @@ class Progress:
     :param waited: whether wait-after has been waited for; it counts once, not for each attempt.
     :param created: see `Record.created`.
     :param final: whether the attempt that ended last ended in a way that no repetition can change.
+    :param children: the runs that attempts which are over called.
     :param generation: counts the clearings of the task, so that a rerun starts new child runs.
     """
 
@@ -36,6 +37,7 @@ class Progress:
     until: float | None = None
     generation: int = 0
     final: bool = False
+    children: list[list[str]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for the arguments of a deferral."""

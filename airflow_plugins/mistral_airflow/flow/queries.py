@@ -1,15 +1,16 @@
-"""What `tasks()` and `executions()` find: the tasks of this run, and the run itself.
+"""What `tasks()` and `executions()` find: the tasks of this run and of those it called, and the run itself.
 
 Rules: mistral `expressions/std_functions.py`. Mistral looks through everything its database holds; a task of Airflow's
-sees its own run. A question about others is refused by name, never answered in part.
+sees its own run and what that called. A question about others is refused by name, never answered in part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-Row = Mapping[str, Any]
+from mistral_airflow.flow import children
+from mistral_airflow.flow.listing import Listed, Row
 
 
 def require_own(execution_id: object, own_id: str) -> None:
@@ -18,12 +19,25 @@ def require_own(execution_id: object, own_id: str) -> None:
         raise LookupError("tasks() answers for its own execution only: give it the id, tasks(execution().id)")
 
 
-def find_tasks(tasks: Iterable[Row], state: str | None, flat: bool) -> list[Row]:
-    """The tasks in that state; with `flat` only those that call no other workflow."""
-    return [
-        row for row in tasks
-        if (not state or row["state"] == state) and not (flat and row["type"] == "WORKFLOW")
+def find_tasks(
+    tasks: Iterable[Listed], of_called: Callable[[Sequence[str]], Iterable[Listed]], recursive: bool,
+    state: str | None, flat: bool,
+) -> list[Row]:  # fmt: skip
+    """The tasks in that state and, when `recursive`, those of the runs they called behind them.
+
+    With `flat`, a task that called a run which ended as the task did is left out: the cause is in there.
+    """
+    tasks = list(tasks)
+    rows = [
+        listed.row for listed in tasks
+        if (not state or listed.row["state"] == state) and not (flat and _repeats(listed))
     ]  # fmt: skip
+    called = [run for listed in tasks for run in listed.runs] if recursive else []
+    return rows + [row for run in called for row in find_tasks(of_called(run), of_called, recursive, state, flat)]
+
+
+def _repeats(listed: Listed) -> bool:
+    return any((children.told(run) or {}).get("state") == listed.row["state"] for run in listed.runs)
 
 
 def find_executions(own: Row, filters: Mapping[str, Any]) -> list[Row]:

@@ -38,7 +38,10 @@ class Pause:
 
 @dataclass
 class Record:
-    """How a task ended. Times are seconds since the epoch; `created` orders tasks of one moment by their place."""
+    """How a task ended. Times are seconds since the epoch; `created` orders tasks of one moment by their place.
+
+    :param calls: whether the task calls a workflow; `children` are the runs of it, those of earlier attempts first.
+    """
 
     name: str
     state: State
@@ -53,6 +56,7 @@ class Record:
     keeps_result: bool = True
     runs: int = 0
     retries: int = 0
+    calls: bool = False
     children: list[list[str]] = field(default_factory=list)
     ending: Ending | None = None
     pause: Pause | None = None

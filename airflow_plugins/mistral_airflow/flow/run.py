@@ -60,7 +60,7 @@ class Run:
 
     def task_uuid(self, name: str) -> str:
         """An id for a task execution, the same whoever asks."""
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.dag.dag_id}/{self.id}/{name}"))
+        return task_uuid(self.dag.dag_id, self.id, name)
 
     # Inputs and environment
 
@@ -259,3 +259,8 @@ class Run:
             return self.store.value(entry["at"], (merged_key if entry.get("merged") else variable_key)(variable))
 
         return flow_environment.resolve(dict(entry), name, pull)
+
+
+def task_uuid(dag_id: str, run_id: str, name: str) -> str:
+    """The id of a task execution in Mistral's terms."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{dag_id}/{run_id}/{name}"))

@@ -9,7 +9,7 @@ from airflow.sdk.bases.skipmixin import XCOM_SKIPMIXIN_FOLLOWED, XCOM_SKIPMIXIN_
 from airflow.sdk.execution_time.xcom import XCom
 
 from mistral_airflow.flow.environment import Place
-from mistral_airflow.flow.record import KEY, Record
+from mistral_airflow.flow.record import KEY, WORK_KEY, Record
 
 
 def variable(key: str) -> str | None:
@@ -25,13 +25,13 @@ class Store:
 
     def __init__(self, ti: Any, run: Sequence[str] | None = None) -> None:
         self._ti = ti
-        self._run = tuple(run or (ti.dag_id, ti.run_id))
+        self.run = tuple(run or (ti.dag_id, ti.run_id))
         self._values: dict[tuple[str, str, str, str], Any] = {}
         self._states: dict[str, str | None] | None = None
 
     def value(self, place: Place, key: str) -> Any:
         """One XCom, of a task of this run or of a place that says which; None where there is none."""
-        dag_id, run_id, task_id = (*self._run, place) if isinstance(place, str) else place
+        dag_id, run_id, task_id = (*self.run, place) if isinstance(place, str) else place
         at = dag_id, run_id, task_id, key
         if at not in self._values:
             self._values[at] = XCom.get_one(key=key, dag_id=dag_id, task_id=task_id, run_id=run_id, map_index=-1)
@@ -49,20 +49,20 @@ class Store:
     def states(self) -> Mapping[str, str | None]:
         """The Airflow state of every task instance of the run, read once."""
         if self._states is None:
-            dag_id, run_id = self._run
+            dag_id, run_id = self.run
             found = self._ti.get_task_states(dag_id=dag_id, run_ids=[run_id])
             self._states = dict(found.get(run_id, {}))
         return self._states
 
     def refresh(self) -> None:
-        """Forget what was not there yet, and the states: time has passed while the action ran."""
-        self._values = {place: value for place, value in self._values.items() if value is not None}
+        """Forget what may have changed, time having passed: what was not there yet, the work of others, the states."""
+        self._values = {at: value for at, value in self._values.items() if value is not None and at[3] != WORK_KEY}
         self._states = None
 
     def write(self, key: str, value: Any) -> None:
         """Push an XCom of the current task."""
         self._ti.xcom_push(key, value)
-        self._values[*self._run, self._ti.task_id, key] = value
+        self._values[*self.run, self._ti.task_id, key] = value
 
     def follow(self, task_ids: Iterable[str]) -> None:
         """Tell the scheduler which direct successors run; it skips the others, whatever this task's own end."""

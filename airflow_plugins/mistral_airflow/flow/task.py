@@ -54,7 +54,9 @@ class TaskRun:
         self.always = [task_id for target, task_id in self.doors.items() if target not in self._route_targets]
         self.progress = Progress()
         self.started = time.monotonic()
-        self.record = Record(operator.name, "SUCCESS", created=self.run.creation(operator))
+        self.record = Record(
+            operator.name, "SUCCESS", created=self.run.creation(operator), calls=bool(operator.workflow)
+        )
         self.inbound: Environment = {}
 
     @property
@@ -225,22 +227,21 @@ class TaskRun:
         self._leave(attempt)
         self._complete(*ended)
 
-    def _leave(self, attempt: Attempt) -> None:
-        """Note what an attempt that is over has run."""
+    def _leave(self, attempt: Attempt | None) -> None:
+        """Note what an attempt that is over has run; None when no attempt was under way."""
         if self._deadline_passed():
             self.progress.deadline = None
         self.record.runs = self.progress.runs
-        self.slots = attempt.slots
-        self.record.children = [slot.run for slot in attempt.slots if slot.run]
+        self.slots = attempt.slots if attempt else []
+        self.progress.children += [slot.run for slot in self.slots if slot.run]
+        self.record.children = self.progress.children
 
     def _deadline_passed(self) -> bool:
         return self.progress.deadline is not None and time.time() >= self.progress.deadline
 
     def _time_out(self, attempt: Attempt | None) -> None:
         """The timeout policy: it strikes once, whatever the task is doing."""
-        self.progress.deadline = None
-        self.record.runs = self.progress.runs
-        self.slots = attempt.slots if attempt else []
+        self._leave(attempt)
         timeout = self._policies(self._scope()).timeout
         self._complete("ERROR", attempt.results_so_far() if attempt else [], f"Task timed out [timeout(s)={timeout}].")
 

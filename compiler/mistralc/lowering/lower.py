@@ -248,7 +248,8 @@ class _PartLowering:
         delayed = any(value is not None for value in self._policies(task).values())
         decides = decides or self.whole.requirements is not None or self._may_be_ad_hoc(task) or self._pauses()
         observable = publishes or decides or delayed or task.join
-        return plain_action and not observable and not self._may_outlive_run(task)
+        named = self.whole.task_ids[task.name] == task.name  # another name has to be told by a record
+        return plain_action and named and not observable and not self._may_outlive_run(task)
 
     def _pauses(self) -> bool:
         """True when a command `pause` may hold the run: what the scheduler ends by itself would run all the same."""

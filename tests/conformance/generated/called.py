@@ -17,7 +17,9 @@ def _leaf(source: random.Random) -> dict[str, Any]:
         "l1": {"action": "std.echo output='leaf'", "publish": {"r": ["<% $.get(x) %>", "<% task().result %>"]}},
         "l2": {"action": last},
     }
-    tasks["l1"]["on-success"] = source.choice([["l2"], [{"l2": "<% $.get(x) = 2 %>"}], [{"fail": "<% $.get(x) = 2 %>"}]])
+    tasks["l1"]["on-success"] = source.choice(
+        [["l2"], [{"l2": "<% $.get(x) = 2 %>"}], [{"fail": "<% $.get(x) = 2 %>"}]]
+    )
     if source.random() < 0.5:
         del tasks["l1"]["on-success"]
     workflow: dict[str, Any] = {"input": [{"x": None}], "tasks": tasks}

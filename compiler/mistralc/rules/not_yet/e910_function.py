@@ -13,19 +13,13 @@ from mistralc.model import Definitions
 from mistralc.rules.rule import Rule
 from mistralc.source import Span
 
-_RECURSIVE = re.compile(r"\btasks\([^()]*(?:\(\))?[^()]*,\s*(?:recursive\s*=>?\s*)?[tT]rue\b")
-"""The second argument of `tasks`, or the one named so."""
-
 _FUNCTIONS = ("executions", "tasks")
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Every evaluated text of a workflow."""
-    calls = any(task.workflow for workflow in definitions.workflows for task in workflow.tasks.values())
     for text in texts(replace(definitions, actions=())):
         yield from _used(text.text, text.span())
-        if calls and _RECURSIVE.search(str(text.text)):
-            yield RULE.at(text.span(), "tasks() of called workflows is not available in Airflow", help=_OWN)
 
 
 def _used(text: object, place: Span) -> Iterator[Diagnostic]:
@@ -38,15 +32,14 @@ def _used(text: object, place: Span) -> Iterator[Diagnostic]:
             yield RULE.at(place, f"{name}() of all executions is not available in Airflow", help=_HELP)
 
 
-_OWN = "leave the second argument out and ask in the called workflow itself"
 _HELP = "give the id of an execution: tasks(execution().id)"
 
 RULE = Rule(
     code="E910",
     title="all tasks or executions there are cannot be listed",
     explanation="Without the id of an execution, the functions `tasks()` and `executions()` look through everything "
-    "the service ever ran. A task of Airflow's sees its own run: they answer for `execution().id`. Asked for another "
-    "execution, known only in the run, they fail; tasks of called workflows are in runs of their own.",
+    "the service ever ran. A task of Airflow's sees its own run: they answer for `execution().id`, `tasks` with "
+    "`recursive` for the workflows called, too. Asked for another execution, known only in the run, they fail.",
     bad="""\
 version: '2.0'
 backup:
