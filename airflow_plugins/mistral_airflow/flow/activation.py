@@ -21,8 +21,12 @@ from mistral_airflow.flow.outcome import WORKER_LOST, Failure, failures, followe
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, WORK_KEY, Ending
 from mistral_airflow.flow.run import Run
+from mistral_airflow.operators.links import LINK_KEY, note, runs_url
 from mistral_airflow.operators.regions import region_id
 from mistral_airflow.options import ACTIVATION_LIMIT, SECTION
+
+_LINKED = 2
+"""How many activations change where the button of the task leads."""
 
 
 @dataclass
@@ -190,13 +194,18 @@ class ActivationRun:
             return
         dag_id = region_id(self.run.dag.dag_id, entry)
         run_id = children.child_run_id(self.run.ti, path, 0)
-        region = {"owner": [self.run.dag.dag_id, self.run.ti.run_id], "environment": environment, "created": created}
+        region = {
+            "owner": [self.run.dag.dag_id, self.run.ti.run_id], "by": self.operator.task_id,
+            "environment": environment, "created": created,
+        }  # fmt: skip
         conf = dict(self.run.dag_run.conf or {})
         reserved: Mapping[str, Any] = conf.get(starting.RESERVED) or {}
         conf[starting.RESERVED] = {**reserved, "region": region}
-        children.start(dag_id, run_id, conf)
+        children.start(dag_id, run_id, conf, note(self.run.ti.dag_id, self.run.ti.run_id, self.operator.task_id))
         self.operator.log.info("Activation %d: run %s of DAG %s", self.started, run_id, dag_id)
         self.open[path] = [dag_id, run_id]
+        if self.started <= _LINKED:  # one run, then the list of all
+            self.run.store.write(LINK_KEY, runs_url([[dag_id, run_id]] * self.started))
 
     def _keep(self) -> None:
         """For the process after this one, and for whoever asks what the regions have done so far."""

@@ -22,6 +22,7 @@ from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import WORK_KEY, State
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
+from mistral_airflow.operators.links import LINK_KEY, runs_url
 from mistralc.expressions import ExpressionError, stored
 from mistralc.merging import deep_merge
 
@@ -299,6 +300,7 @@ class Attempt:
             slot.run = calls.start(self._run, self._operator, str(name), stored(arguments), number, index)
             self._progress.runs += 1
             self._operator.log.info("Started %s: run %s of DAG %s", name, slot.run[1], slot.run[0])
+        self._run.store.write(LINK_KEY, runs_url([slot.run for slot in self.slots if slot.run]))
 
 
 def _text(message: Any) -> str | None:

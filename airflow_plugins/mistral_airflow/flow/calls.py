@@ -12,6 +12,7 @@ from typing import Any
 from mistral_airflow.flow import children
 from mistral_airflow.flow import start as starting
 from mistral_airflow.flow.run import Run
+from mistral_airflow.operators.links import note
 from mistralc.identifiers import airflow_id
 
 
@@ -29,7 +30,7 @@ def start(
     for name in names:
         dag_id = airflow_id(name)
         try:
-            children.start(dag_id, run_id, conf)
+            children.start(dag_id, run_id, conf, note(run.ti.dag_id, run.ti.run_id, operator.task_id))
         except children.UnknownWorkflow:
             continue
         return [dag_id, run_id]

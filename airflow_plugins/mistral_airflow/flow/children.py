@@ -35,15 +35,18 @@ def child_run_id(parent: Any, attempt: str, index: int) -> str:
     return f"{parent.task_id[:_MAX_TASK]}.{attempt}.{index}__{uuid.uuid5(uuid.NAMESPACE_URL, of)}"
 
 
-def start(dag_id: str, run_id: str, conf: Mapping[str, Any]) -> None:
-    """Start a run, or find the one that was started before. Raises UnknownWorkflow, CallFault for a wrong input."""
+def start(dag_id: str, run_id: str, conf: Mapping[str, Any], note: str) -> None:
+    """Start a run, or find the one that was started before; `note` is for its page in the UI.
+
+    Raises UnknownWorkflow, CallFault for a wrong input.
+    """
     from airflow.sdk.api.client import ServerResponseError
     from airflow.sdk.exceptions import AirflowRuntimeError
     from airflow.sdk.execution_time import task_runner
     from airflow.sdk.execution_time.comms import TriggerDagRun
 
     try:  # a run that exists already is answered with a word of its own, and found
-        task_runner.SUPERVISOR_COMMS.send(TriggerDagRun(dag_id=dag_id, run_id=run_id, conf=dict(conf)))
+        task_runner.SUPERVISOR_COMMS.send(TriggerDagRun(dag_id=dag_id, run_id=run_id, conf=dict(conf), note=note))
     except AirflowRuntimeError as error:  # from a task process
         _refused(dag_id, (error.error.detail or {}).get("status_code"), error.error.detail, error)
     except ServerResponseError as error:  # where task and server share a process

@@ -95,7 +95,8 @@ class Listing:
             if record := store.record(task_id):
                 yield self._ended(record, [*run, task_id], execution)
             else:
-                yield self._open(store, task_id, task_id, tasks[task_id], execution, operators.get(task_id) == _WORKFLOW)
+                calls = operators.get(task_id) == _WORKFLOW
+                yield self._open(store, task_id, task_id, tasks[task_id], execution, calls)
 
     def _open(self, store: Store, task_id: str, name: str, state: str, execution: Sequence[str], calls: bool) -> Listed:
         """A task that has left no record (yet)."""

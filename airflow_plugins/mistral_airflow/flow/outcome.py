@@ -193,7 +193,7 @@ class _Outcome:
     def _ends_of_regions(self) -> Iterator[tuple[tuple[float, int], Environment]]:
         for op in self.run.graph.activations:
             for leaving in (self.run.summary(op) or {"leaving": ()})["leaving"]:
-                if not leaving["target"]:
+                if not leaving["target"] and not self._too_late(leaving["source"], leaving["ended"]):
                     moment, index = leaving["created"]
                     yield (moment, -index), leaving["environment"]
 
@@ -216,9 +216,11 @@ class _Outcome:
         if op.mistral_kind == "noop":
             return not followed(self.run, op)
         record = self.run.store.record(op.task_id)
-        if record is None or (self.ending and record.ended > self.ending.at and record.name != self.ending.by):
-            return False
-        return not record.next
+        return record is not None and not record.next and not self._too_late(record.name, record.ended)
+
+    def _too_late(self, name: str, ended: float) -> bool:
+        """Whether a task ended after the run did."""
+        return self.ending is not None and ended > self.ending.at and name != self.ending.by
 
 
 def _handled(op: Any, record: Record | None) -> bool:

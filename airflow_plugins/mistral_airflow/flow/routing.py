@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mistral_airflow.flow.functions import TaskFunctions
+from mistral_airflow.flow.graph import RunGraph
 from mistral_airflow.flow.record import Ending, Pause, State
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
+from mistral_airflow.flow.store import Store
 
 NOOP = "noop"
 
@@ -89,38 +91,57 @@ def ending_elsewhere(run: Run, task: Any) -> Ending | None:
     """
     if run.marks.stop:
         return run.marks.stop
-    beside = run.graph.may_end_run_of(task)
+    return _ended_beside(run, run.graph, run.store, task) or _ended_above(run)
+
+
+def _ended_above(run: Run) -> Ending | None:
+    """How the run that this region belongs to was ended, by another of its tasks or by another activation."""
+    if not run.region:
+        return None
+    graph, store = run.parts[0]
+    activation = graph.operator(run.region["by"])
+    return ending_of(run, activation, store) or _ended_beside(run, graph, store, activation)
+
+
+def _ended_beside(run: Run, graph: RunGraph, store: Store, task: Any) -> Ending | None:
+    beside = graph.may_end_run_of(task)
     if not beside:
         return None
-    states = run.store.states()
+    states = store.states()
     suspects = [
         op for op in beside
         if op.mistral_kind == "activation" or states.get(op.task_id) == "failed"
         or (op.can_end_run and states.get(op.task_id) == "success")
     ]  # fmt: skip
-    return first_ending(run, suspects)
+    return first_ending(run, suspects, store)
 
 
-def first_ending(run: Run, tasks: Iterable[Any]) -> Ending | None:
+def first_ending(run: Run, tasks: Iterable[Any], store: Store | None = None) -> Ending | None:
     """The earliest end that any of `tasks` decided for the run. Raises ExpressionError."""
-    endings = [ending for op in tasks if op.mistral_kind != "noop" and (ending := ending_of(run, op))]
+    endings = [ending for op in tasks if op.mistral_kind != "noop" and (ending := ending_of(run, op, store))]
     return min(endings, key=lambda ending: ending.at, default=None)
 
 
-def ending_of(run: Run, task: Any) -> Ending | None:
-    """The end that `task` decided for the run; of one whose process died, the command that its failure leads to."""
+def ending_of(run: Run, task: Any, store: Store | None = None) -> Ending | None:
+    """The end that `task` decided for the run; of one whose process died, the command that its failure leads to.
+
+    `store` is that of the DAG run the task is in, where that is not `run` itself.
+    """
+    store = store or run.store
     if task.mistral_kind == "activation":
-        ended = (run.summary(task) or {}).get("ending")
+        ended = (run.summary(task, store) or {}).get("ending")
         return Ending(**ended) if ended else None
-    record = run.store.record(task.task_id)
+    record = store.record(task.task_id)
     if record:
         return record.ending
-    if not task.can_end_run or run.store.states().get(task.task_id) != "failed":
+    if not task.can_end_run or store.states().get(task.task_id) != "failed":
         return None
-    targets = [run.graph.operator(route.target) for route in task.crash_routes if route.target != NOOP]
-    command = next((target for target in targets if getattr(target, "ends_run", False)), None)
+    routes = [route for route in task.crash_routes if route.target != NOOP]
+    command = next((c for route in routes if getattr(c := task.dag.task_dict[route.target], "ends_run", False)), None)
     if command is None:
         return None
-    ending = _ending(command, task, Scope(run, run.environment_into(task), TaskFunctions(run)))
-    ending.at = math.inf  # nobody knows when it died; an end that was decided came first
-    return ending
+    message = None
+    if store is run.store:
+        message = _message(command, Scope(run, run.environment_into(task), TaskFunctions(run)))
+    at = math.inf  # nobody knows when it died; an end that was decided came first
+    return Ending(_END_STATES[command.command], message, task.name, at)

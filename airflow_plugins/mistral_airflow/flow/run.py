@@ -49,6 +49,11 @@ class Run:
         """What a run of a region is told by the task that activated it; empty in a run of a workflow."""
         return (self._conf.get(start.RESERVED) or {}).get("region") or {}
 
+    def refresh(self) -> None:
+        """Forget what may have changed since it was read."""
+        for _, store in self.parts:
+            store.refresh()
+
     def place(self, task_id: str) -> list[str]:
         """A task of this run as every run can find it; without a task, the run."""
         return [self.ti.dag_id, self.ti.run_id, *([task_id] if task_id else [])]

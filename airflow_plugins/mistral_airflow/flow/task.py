@@ -257,7 +257,7 @@ class TaskRun:
 
     def _complete(self, state: State, result: Any, info: str | None = None) -> None:
         self.record.state, self.record.info, self.record.environment = state, info, self.inbound
-        self.run.store.refresh()
+        self.run.refresh()
         try:
             before = self._scope(result)  # fail-on does not see what the task publishes
             self._publish(result)
@@ -364,15 +364,18 @@ class TaskRun:
         return self.operator.fail_on not in (None, False) and bool(scope.evaluate(self.operator.fail_on))
 
     def _decision(self, result: Any) -> Decision:
-        self.record.keeps_result = self.operator.keep_result
         if ending_elsewhere(self.run, self.operator):
             self.log.info("Another task has ended the run: nothing follows this one.")
             return Decision()
         if self.run.graph.target:
             return reverse.decide(self.run, self.operator, self.record.state)
-        return decide(
-            self.run, self.operator, self.record.state, self._scope(result if self.record.keeps_result else None)
-        )
+        return decide(self.run, self.operator, self.record.state, self._scope(self._kept(result)))
+
+    def _kept(self, result: Any) -> Any:
+        """What stays of a result: mistral empties those of actions, not the outputs of workflows."""
+        if self.operator.keep_result or self.operator.workflow:
+            return result
+        return [None] * len(result) if self.operator.with_items and result is not None else None
 
     def _finish(self, decision: Decision, result: Any) -> None:
         record = self.record
@@ -381,6 +384,8 @@ class TaskRun:
         record.ended, record.retries = time.time(), self.progress.retry
         if self.operator.may_wait or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
             self.memory.keep(self.progress.generation + 1, self.progress.runs, self.slots)
+        result = self._kept(result)
+        record.keeps_result = result is not None
         if record.keeps_result:
             self.run.store.write(RESULT_KEY, result)
         self.run.store.write(KEY, record.to_xcom())

@@ -53,7 +53,7 @@ def read_execution(runner: LocalRunner, run: Any) -> Execution:
     publications: list[tuple[float, dict[str, Any]]] = []
     for part, part_dag in _parts(runner, run, dag):
         for task_id, task, record in read_tasks(runner, part, part_dag):
-            execution.tasks.append(task)
+            _add(execution.tasks, task, part_dag.task_dict[task_id].join)
             if record:
                 published = {name: runner.xcom(part, task_id, global_key(name)) for name in record.globals}
                 publications.append((record.ended, published))
@@ -63,6 +63,18 @@ def read_execution(runner: LocalRunner, run: Any) -> Execution:
     for _, values in sorted(publications, key=lambda publication: publication[0]):
         execution.globals = deep_merge(execution.globals, {n: v for n, v in values.items() if n not in variables})
     return execution
+
+
+def _add(tasks: list[TaskExecution], task: TaskExecution, join: Any) -> None:
+    """Mistral has one execution of a join, which runs again when a loop comes back to it."""
+    before = next((other for other in tasks if other.name == task.name), None) if join else None
+    if before is None:
+        tasks.append(task)
+        return
+    task.result = [*(before.result if before.attempts > 1 else [before.result]), task.result]
+    task.attempts += before.attempts
+    task.children = before.children + task.children
+    tasks[tasks.index(before)] = task
 
 
 def _parts(runner: LocalRunner, run: Any, dag: Any) -> Iterator[tuple[Any, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mistral_airflow.operators.ad_hoc import AdHocActions
 from mistral_airflow.operators.base import MistralOperator
+from mistral_airflow.operators.links import StartedRuns
 from mistral_airflow.operators.routes import Route
 
 
@@ -179,6 +180,8 @@ class ActionOperator(MistralOperator):
 
 class WorkflowOperator(ActionOperator):
     """Runs a Mistral task that calls a workflow: its run is a run of that workflow's DAG. `workflow` names it."""
+
+    operator_extra_links = (StartedRuns(),)
 
     @property
     def custom_operator_name(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from airflow.sdk import DAG
 
 from mistral_airflow.operators.base import MistralOperator
+from mistral_airflow.operators.links import StartedRuns
 from mistral_airflow.operators.routes import Route
 
 _owners: dict[str, DAG] = {}
@@ -54,6 +55,7 @@ class ActivationOperator(MistralOperator):
 
     mistral_kind = "activation"
     join = None
+    operator_extra_links = (StartedRuns(),)
     inherits_from_skipmixin = True
     _can_skip_downstream = True
     ui_color = "#e4e4f5"

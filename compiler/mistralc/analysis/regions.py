@@ -13,6 +13,7 @@ from functools import cached_property
 from mistralc.analysis.cycles import cycles
 from mistralc.analysis.exclusive import PathConditions
 from mistralc.analysis.graph import Edge, Graph
+from mistralc.analysis.reach import reachable
 from mistralc.model import Workflow
 
 ROOT = ""
@@ -32,6 +33,11 @@ class Regions:
     def homes(self) -> Mapping[str, str]:
         """task → entry of the region it belongs to, or ROOT."""
         return self._homes()
+
+    @cached_property
+    def alive(self) -> set[str]:
+        """The tasks that a run can come to; a loop that nothing leads into is not among them."""
+        return reachable(self.graph, self.graph.starts)
 
     def members(self, home: str) -> list[str]:
         """The tasks of one region, or of ROOT, in the order they were written."""

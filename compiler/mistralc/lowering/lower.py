@@ -89,9 +89,10 @@ class _Lowering:
 
     def policy(self, task: Task, name: str) -> Any:
         """A policy of a task, its own or that of task-defaults."""
-        own = getattr(task.policies, name)
         defaults = self.workflow.task_defaults
-        value = getattr(defaults.policies, name) if own is None and defaults else own
+        value = getattr(task.policies, name)
+        if value in (None, False, 0) and defaults:  # mistral `construct_policies_list`: what is off is not there
+            value = getattr(defaults.policies, name)
         return None if value in (False, 0) else value
 
     def crossing(self, edge: Edge) -> str | None:
@@ -304,7 +305,8 @@ class _PartLowering:
         sources: dict[str, list[Edge]] = {}
         if task not in self.regions.entries:
             for edge in self.graph.inbound(task):
-                sources.setdefault(edge.source, []).append(edge)
+                if edge.source in self.regions.alive:
+                    sources.setdefault(edge.source, []).append(edge)
         return sources
 
     def _edges(self, tasks: dict[str, Node]) -> list[Merge]:

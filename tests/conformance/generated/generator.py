@@ -30,8 +30,10 @@ class Generator:
     def case(self) -> dict[str, Any]:
         """A case in the format of the recorded ones, without what came of it."""
         tasks = {name: self._task(index, name) for index, name in enumerate(self._names)}
+        if self._sequential:
+            tasks = _led_to(tasks, self._names[0])
         self._join(tasks)
-        if self._sequential and self._chance(0.4):
+        if len(tasks) > 1 and self._sequential and self._chance(0.4):
             self._loop(tasks)
         workflow: dict[str, Any] = {"input": ["i", {"d": {"x": 1, "y": {"z": 2}}}], "tasks": tasks}
         if self._chance(0.3):
@@ -117,13 +119,14 @@ class Generator:
 
     def _loop(self, tasks: dict[str, Any]) -> None:
         """A way back from one task to itself or to one before it, taken at most twice."""
-        last = self._random.randrange(self._size)
-        first = self._random.randint(max(0, last - 2), last)
-        counter = f"rounds_{self._names[first]}"
+        names = list(tasks)
+        last = self._random.randrange(1, len(names))
+        first = names[self._random.randint(max(1, last - 2), last)]
+        counter = f"rounds_{first}"
         for key in ("publish", "publish-on-error"):
-            tasks[self._names[first]].setdefault(key, {})[counter] = f"<% $.get({counter}, 0) + 1 %>"
-        back = {self._names[first]: f"<% $.get({counter}, 0) < {self._pick([2, 3])} %>"}
-        task = tasks[self._names[last]]
+            tasks[first].setdefault(key, {})[counter] = f"<% $.get({counter}, 0) + 1 %>"
+        back = {first: f"<% $.get({counter}, 0) < {self._pick([2, 3])} %>"}
+        task = tasks[names[last]]
         event = self._pick(["on-success", "on-success", "on-complete", "on-error"])
         clause = task.get(event)
         if isinstance(clause, dict):
@@ -200,6 +203,15 @@ class Generator:
             sources = [source for source, other in tasks.items() if name in _targets(other)]
             if sources and self._chance(0.85 if len(sources) > 1 else 0.1):
                 task["join"] = self._pick(["all", "all", "all", "one", self._random.randint(1, len(sources))])
+
+
+def _led_to(tasks: dict[str, Any], start: str) -> dict[str, Any]:
+    """Only what `start` leads to: a chain has nothing beside it."""
+    found = {start}
+    for name in tasks:  # transitions lead forward
+        if name in found:
+            found |= _targets(tasks[name])
+    return {name: task for name, task in tasks.items() if name in found}
 
 
 def _targets(task: dict[str, Any]) -> set[str]:

@@ -97,12 +97,15 @@ def test_vars_come_before_the_first_tasks():
 def test_task_defaults_hold_where_a_task_says_nothing_and_not_for_itself():
     defaults = {"on-error": ["z"], "fail-on": "<% $.x %>"}
     made = plan(
-        {"a": None, "b": {"on-error": "noop", "fail-on": False}, "z": None}, **{"task-defaults": defaults}, input=["x"]
+        {"a": None, "b": {"on-error": "noop", "fail-on": "<% $.y %>"}, "c": {"on-error": "noop", "fail-on": False}, "z": None},
+        **{"task-defaults": defaults},
+        input=["x", "y"],
     )
     assert [route.target for route in operator(made, "a").arguments["routes"]] == ["z"]
     assert operator(made, "a").arguments["fail_on"] == "<% $.x %>"
     assert [route.target for route in operator(made, "b").arguments["routes"]] == ["noop"]
-    assert "fail_on" not in operator(made, "b").arguments
+    assert operator(made, "b").arguments["fail_on"] == "<% $.y %>"
+    assert operator(made, "c").arguments["fail_on"] == "<% $.x %>"  # what is off is not there, and the default is
     assert "routes" not in operator(made, "z").arguments
 
 

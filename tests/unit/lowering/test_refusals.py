@@ -57,9 +57,13 @@ def test_a_loop_through_a_join_of_several_tasks():
     assert refused(text)[0] == [("E902", 9, "a loop through a join of several tasks ('j') is not compiled yet")]
 
 
-def test_the_tasks_of_called_workflows_are_not_listed():
-    text = definition({"t": {"workflow": "u", "publish": {"x": "<% tasks(execution().id, true) %>"}}})
-    assert [(code, line) for code, line, _ in refused(text)[0]] == [("E910", 7)]
+def test_a_join_that_waits_for_a_loop_nothing_leads_into_is_named_and_one_that_need_not_is_compiled():
+    tasks = {"t": {**ECHO, "on-success": "j"}, "x": {**ECHO, "on-success": ["x", "j"]}, "j": {"join": "all", **ECHO}}
+    assert refused(definition(tasks))[0] == [
+        ("E902", 13, "a join that waits for a loop nothing leads into ('x') is not compiled yet")
+    ]
+    tasks["j"]["join"] = "one"
+    assert refused(definition(tasks)) == ([], ["flow"])
 
 
 def test_a_function_in_what_nobody_evaluates_is_nothing():

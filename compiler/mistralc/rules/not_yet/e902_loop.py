@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.cycles import cycles
-from mistralc.analysis.graph import graph_of
+from mistralc.analysis.graph import Graph, graph_of
 from mistralc.analysis.regions import Regions
 from mistralc.diagnostics import Diagnostic
-from mistralc.model import Definitions
+from mistralc.model import Definitions, Workflow
 from mistralc.rules.not_yet.refusal import refuse
 from mistralc.rules.rule import Rule
 from mistralc.rules.walk import direct_workflows
@@ -20,7 +20,9 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         graph = graph_of(workflow)
         if not any(task.join for task in workflow.tasks.values()):
             continue
-        homes = Regions(graph).homes
+        regions = Regions(graph)
+        homes = regions.homes
+        yield from _waiting_for_dead_loops(workflow, graph, regions)
         for loop in cycles(graph):
             for name in loop:
                 task = workflow.tasks[name]
@@ -28,6 +30,16 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
                 if task.join not in (None, "one") and outside:
                     place = workflow.document.key_span((*task.at, "join"))
                     yield refuse(RULE, place, f"a loop through a join of several tasks ('{name}')")
+
+
+def _waiting_for_dead_loops(workflow: Workflow, graph: Graph, regions: Regions) -> Iterator[Diagnostic]:
+    """Joins that wait for a loop that nothing leads into: they have to fail, and no node of a DAG says that they do."""
+    for name in sorted(regions.alive):
+        task = workflow.tasks[name]
+        dead = [edge.source for edge in graph.inbound(name) if edge.source not in regions.alive]
+        if dead and task.join not in (None, "one"):
+            place = workflow.document.key_span((*task.at, "join"))
+            yield refuse(RULE, place, f"a join that waits for a loop nothing leads into ('{dead[0]}')")
 
 
 RULE = Rule(

@@ -62,6 +62,7 @@ with DAG(
         task_id="two",
         action="std.echo",
         input={"output": "2"},
+        fail_on="<% $.at = null %>",
         routes=[on_error("clean_up"), on_complete("log")],
     )
 

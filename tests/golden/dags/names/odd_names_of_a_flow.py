@@ -59,9 +59,10 @@ with DAG(
     max_active_runs=100_000,  # like Mistral, no limit: a run may wait for others of its own DAG
     tags=["mistral"],
 ) as dag:
-    a_task_with_spaces = NoopOperator(  # line 5
+    a_task_with_spaces = ActionOperator(  # line 5
         task_id="a_task_with_spaces",
         name="a task with spaces",
+        action="std.noop",
         routes=[on_success("class"), on_success("dag"), on_success("outcome_2"), on_success("vars")],
     )
 
@@ -117,9 +118,10 @@ with DAG(
         task_id="dag_outcome",
     )
 
-    gro_e_d353a267 = NoopOperator(  # line 13
+    gro_e_d353a267 = ActionOperator(  # line 13
         task_id="gro_e-d353a267",
         name="größe",
+        action="std.noop",
     )
 
     print_ = NoopOperator(  # line 14
@@ -137,9 +139,10 @@ with DAG(
         routes=[on_success("_-77710aed")],
     )
 
-    __77710aed = NoopOperator(  # line 17
+    __77710aed = ActionOperator(  # line 17
         task_id="_-77710aed",
         name="日本語",
+        action="std.noop",
         routes=[on_success("a-b")],
     )
 
@@ -153,9 +156,10 @@ with DAG(
         routes=[on_success("a_b_2")],
     )
 
-    a_b_2_2 = NoopOperator(  # line 20
+    a_b_2_2 = ActionOperator(  # line 20
         task_id="a_b_2",
         name="a/b",
+        action="std.noop",
         routes=[on_success("vars.fail")],
     )
 
@@ -215,15 +219,17 @@ with DAG(
         trigger_rule="one_success",
     )
 
-    quorum_join_1_2 = NoopOperator(  # line 30
+    quorum_join_1_2 = ActionOperator(  # line 30
         task_id="quorum.join.1_2",
         name="quorum.join.1",
+        action="std.noop",
         routes=[on_success("quorum")],
     )
 
-    quorum_join_2 = NoopOperator(  # line 31
+    quorum_join_2 = ActionOperator(  # line 31
         task_id="quorum_join_2",
         name="quorum_join",
+        action="std.noop",
         routes=[on_success("quorum")],
     )
 
