@@ -81,9 +81,16 @@ class Regions:
 
     def _runs_again(self, task: str, cut: Graph, homes: Mapping[str, str], conditions: PathConditions) -> bool:
         inbound = cut.inbound(task)
-        if task in self.entries or self.graph.tasks[task].join:
+        if task in self.entries:
             return False
-        return len({homes[edge.source] for edge in inbound}) > 1 or not conditions.at_most_one(inbound)
+        from_several = len({homes[edge.source] for edge in inbound}) > 1
+        if self.graph.tasks[task].join:  # of several regions, and leads back into them: no DAG holds it
+            return from_several and task in self._looping and self._may_enter(task)
+        return from_several or not conditions.at_most_one(inbound)
+
+    @cached_property
+    def _looping(self) -> frozenset[str]:
+        return frozenset(task for loop in cycles(self.graph) for task in loop)
 
     def _homes(self) -> dict[str, str]:
         homes: dict[str, str] = {}

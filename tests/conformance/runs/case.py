@@ -85,5 +85,8 @@ class Case:
 
 
 def load(folder: Path) -> list[Case]:
-    """The cases of a folder, by name."""
-    return [Case(path, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))]
+    """The cases of a folder by name, one a file; then those of its `.jsonl` files, one a line."""
+    cases = [Case(path, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))]
+    for path in sorted(folder.glob("*.jsonl")):
+        cases += [Case(path, json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    return cases

@@ -97,7 +97,12 @@ def test_vars_come_before_the_first_tasks():
 def test_task_defaults_hold_where_a_task_says_nothing_and_not_for_itself():
     defaults = {"on-error": ["z"], "fail-on": "<% $.x %>"}
     made = plan(
-        {"a": None, "b": {"on-error": "noop", "fail-on": "<% $.y %>"}, "c": {"on-error": "noop", "fail-on": False}, "z": None},
+        {
+            "a": None,
+            "b": {"on-error": "noop", "fail-on": "<% $.y %>"},
+            "c": {"on-error": "noop", "fail-on": False},
+            "z": None,
+        },
         **{"task-defaults": defaults},
         input=["x", "y"],
     )
