@@ -9,7 +9,7 @@ from airflow.models.taskinstance import TaskInstance, clear_task_instances
 
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.waiting import CANCEL, FAIL, ITEM, RESULT, SUCCEED
-from mistral_airflow.operations import instances
+from mistral_airflow.operations import family, instances
 from mistral_airflow.operations.environment import mark
 from mistral_airflow.operations.errors import OperationRefused
 from mistral_airflow.operations.pausing import pause, resume
@@ -26,29 +26,32 @@ def complete_action(
     """
     if state not in _OPTIONS:
         raise OperationRefused(f"An action cannot end in {state!r}; the states are {', '.join(_OPTIONS)}.")
-    instance = _waiting(session, run, task)
+    part, instance = _waiting(session, run, task)
     if instance.state == "skipped":  # put aside when the run was stopped: the outcome ends it once more
-        clear_task_instances([instances.outcome(session, run)], session)
+        clear_task_instances([instances.outcome(session, part)], session)
     params = {RESULT: result} if index is None else {RESULT: result, ITEM: index}
     instances.answer(session, instance, _OPTIONS[state], params)
 
 
 def update_action(session: Any, run: DagRun, task: str, state: str) -> None:
     """Pause the run of an asynchronous action, or let it go on (mistral `Task.update`). Raises OperationRefused."""
-    instance = _waiting(session, run, task)
+    part, instance = _waiting(session, run, task)
     if state not in ("PAUSED", "RUNNING"):
         raise OperationRefused(f"An action cannot be put into {state!r}; the states are PAUSED and RUNNING.")
-    marks = Marks.of(run.conf)
+    marks = Marks.of(part.conf)
     marks.paused = sorted({*marks.paused} - {instance.task_id} | ({instance.task_id} if state == "PAUSED" else set()))
-    mark(run, marks)
+    mark(part, marks)
     if state == "PAUSED":
         pause(session, run)
     else:
         resume(session, run)
 
 
-def _waiting(session: Any, run: DagRun, task: str) -> TaskInstance:
-    instance = instances.named(session, run, task)
-    if not instances.waits_for_result(instance):
-        raise OperationRefused(f"The task {task!r} does not wait for the result of an asynchronous action.")
-    return instance
+def _waiting(session: Any, run: DagRun, task: str) -> tuple[DagRun, TaskInstance]:
+    """The task and the run it is in: this one, or an activation of one of its loops."""
+    for part in (run, *(child for child in family.children(session, run) if family.is_region(child))):
+        instance = instances.find(session, part, task)
+        if instance is not None and instances.waits_for_result(instance):
+            return part, instance
+    instances.named(session, run, task)
+    raise OperationRefused(f"The task {task!r} does not wait for the result of an asynchronous action.")

@@ -38,12 +38,17 @@ def of_run(session: Any, run: DagRun) -> list[TaskInstance]:
 
 def named(session: Any, run: DagRun, task: str) -> TaskInstance:
     """The task instance of a task, by its name in the workflow or its Airflow task id. Raises OperationRefused."""
+    instance = find(session, run, task)
+    if instance is None:
+        raise OperationRefused(f"The run {run.run_id} of {run.dag_id} has no task {task!r}.")
+    return instance
+
+
+def find(session: Any, run: DagRun, task: str) -> TaskInstance | None:
+    """The same; None where the run has no such task."""
     tasks = dag_of(session, run).task_dict
     ids = [task] if task in tasks else [i for i, op in tasks.items() if op.task_display_name == task]
-    for instance in of_run(session, run):
-        if instance.task_id in ids[:1]:
-            return instance
-    raise OperationRefused(f"The run {run.run_id} of {run.dag_id} has no task {task!r}.")
+    return next((instance for instance in of_run(session, run) if instance.task_id in ids[:1]), None)
 
 
 def outcome(session: Any, run: DagRun) -> TaskInstance:
