@@ -200,10 +200,12 @@ class _Outcome:
     def _late_sources(self) -> Iterator[Any]:
         """Tasks that led to a join that may have started without them; the engine runs it again, with their context."""
         for op in self.run.graph.early_joins:
-            for edge in self.run.graph.inbound(op):
-                ours = edge.source.mistral_kind != "activation"
-                if ours and self.run.graph.publishes_upstream(edge.source) and self.run.fired(edge):
-                    yield edge.source
+            led = [edge.source for edge in self.run.graph.inbound(op) if self.run.fired(edge)]
+            if len(led) > (1 if op.join == "one" else op.join):
+                yield from (
+                    source for source in led
+                    if source.mistral_kind != "activation" and self.run.graph.publishes_upstream(source)
+                )  # fmt: skip
 
     def _created_last(self, op: Any) -> tuple[float, int]:
         moment, place = self.run.created(op)

@@ -259,7 +259,7 @@ class TaskRun:
         self.record.state, self.record.info, self.record.environment = state, info, self.inbound
         self.run.refresh()
         try:
-            before = self._scope(result)  # fail-on does not see what the task publishes
+            before = self._scope(self._kept(result))  # fail-on does not see what the task publishes
             self._publish(result)
             again = self._policies_after(state, result, before)
             if again is None:
@@ -309,7 +309,7 @@ class TaskRun:
             self._put_off(after.wait_after, result)
         if self.record.state == "SUCCESS" and self._fails_on(before):
             self.record.state, self.record.info = "ERROR", "Failed by 'fail-on' policy"
-        if after.retry and after.retry.count and self._tries_again(after.retry, result):
+        if after.retry and after.retry.count and self._tries_again(after.retry, self._kept(result)):
             return after.retry.delay
         return None
 

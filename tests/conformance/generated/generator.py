@@ -125,8 +125,12 @@ class Generator:
         counter = f"rounds_{first}"
         for key in ("publish", "publish-on-error"):
             tasks[first].setdefault(key, {})[counter] = f"<% $.get({counter}, 0) + 1 %>"
-        back = {first: f"<% $.get({counter}, 0) < {self._pick([2, 3])} %>"}
+        again = f"$.get({counter}, 0) < {self._pick([2, 3])}"
+        back = {first: f"<% {again} %>"}
         task = tasks[names[last]]
+        for clause in ("on-success", "on-error", "on-complete"):  # back or on, never both: a chain stays one
+            if clause in task:
+                task[clause] = _guarded(task[clause], f"<% not ({again}) %>")
         event = self._pick(["on-success", "on-success", "on-complete", "on-error"])
         clause = task.get(event)
         if isinstance(clause, dict):
@@ -212,6 +216,13 @@ def _led_to(tasks: dict[str, Any], start: str) -> dict[str, Any]:
         if name in found:
             found |= _targets(tasks[name])
     return {name: task for name, task in tasks.items() if name in found}
+
+
+def _guarded(clause: Any, guard: str) -> Any:
+    """The transitions of a clause, taken only where `guard` holds."""
+    if isinstance(clause, dict):
+        return {**clause, "next": _guarded(clause["next"], guard)}
+    return [{(next(iter(item)) if isinstance(item, dict) else item): guard} for item in clause]
 
 
 def _targets(task: dict[str, Any]) -> set[str]:

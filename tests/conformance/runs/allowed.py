@@ -17,6 +17,7 @@ from mistral_airflow.local.execution import Execution
 from tests.conformance.runs.compare import ENDS, differences
 
 LATE = "a late trigger makes the engine run a `join: one` or `join: N` again; its manual says it runs once"
+TWICE = "a task led to a `join: all` twice: whether it waits for both or runs twice depends on how fast they are"
 HANGS = "the engine leaves the run in RUNNING for ever, with nothing left to run"
 COMMAND = (
     "`output` is evaluated at the command by the engine, at the end of the run by us: tasks() has seen more by then"
@@ -36,6 +37,8 @@ def reason(data: Mapping[str, Any], expected: Mapping[str, Any], ours: Execution
         return LATE
     if expected["state"] == "RUNNING" and ours.state in ENDS and not _at_work(expected):
         return HANGS
+    if _led_twice(workflow, expected):
+        return TWICE
     if _ended_by_command(workflow, expected) and not list(_without_listings(workflow, expected, ours)):
         return COMMAND
     names = _raced(workflow, expected)
@@ -56,6 +59,12 @@ def _late_triggers(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> 
     needed = {name: {"one": 1}.get(task.get("join"), task.get("join")) for name, task in _tasks(workflow)}
     led = [target for task in expected["tasks"] for target, _ in task["next_tasks"]]
     return any(isinstance(number, int) and led.count(name) > number for name, number in needed.items())
+
+
+def _led_twice(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
+    joins = {name for name, task in _tasks(workflow) if task.get("join") == "all"}
+    led = [(task["name"], target) for task in expected["tasks"] for target, _ in task["next_tasks"] if target in joins]
+    return len(led) > len(set(led))
 
 
 def _at_work(expected: Mapping[str, Any]) -> bool:
