@@ -1,7 +1,7 @@
 """python -m tests.conformance.generated FOLDER FIRST LAST: write the generated cases of these seeds that we compile.
 
 Ask the real engine for `expected` with its oracle (DIR --twice --write), then replay the folder with
-`make conformance CASES=FOLDER`. The cases in ../runs/recorded were made this way.
+`make conformance CASES=FOLDER`. Some are kept in ../runs/recorded/generated.jsonl (`runs.compact`).
 """
 
 from __future__ import annotations
