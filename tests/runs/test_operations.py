@@ -81,3 +81,23 @@ def test_marks_are_no_parameters_of_the_execution(runner, started):
     assert runner.drive(run, 60) == "success"
     (result,) = [each.result for each in read(runner, run).tasks if each.name == "after"]
     assert result == {"env": {"x": 1}, "namespace": ""}
+
+
+def test_a_task_leads_to_the_runs_it_started_and_these_lead_back(runner, started):
+    from airflow.serialization.serialized_objects import DagSerialization
+
+    from mistral_airflow.operators.links import LINK_KEY
+
+    called = definition({"a": {"action": "std.noop"}}).replace("flow:", "called:")
+    turning = {"publish": {"n": "<% $.get(n, 0) + 1 %>"}, "on-success": [{"turn": "<% $.n < 3 %>"}]}
+    run = started(
+        definition({"t": {"workflow": "called", "on-success": "turn"}, "turn": {"action": "std.noop", **turning}}),
+        called,
+    )
+    (child,) = next(task for task in read(runner, run).tasks if task.name == "t").children
+    url = f"/dags/{run.dag_id}/runs/{run.run_id}/tasks/"
+    assert runner.xcom(run, "t", LINK_KEY).endswith(f"/dags/{child[0]}/runs/{child[1]}")
+    assert f"[t]({url}t)" in runner.run(*child).note.replace("http://localhost:8080", "")
+    assert runner.xcom(run, "t.turn", LINK_KEY).endswith(f"/dags/{run.dag_id}..turn/runs")  # three of them
+    loaded = DagSerialization.from_dict(DagSerialization.to_dict(runner.dag(run.dag_id)))
+    assert loaded.task_dict["t"].extra_links == loaded.task_dict["t.turn"].extra_links == ["Started runs"]
