@@ -74,7 +74,7 @@ class _Collector:
         if not task.with_items:
             yield from self._of_item(workflow, task, known, way)
             return
-        found = []
+        found: list[Effect] = []
         for count, scope in _scopes(task, known):
             items = Factor(Cause.ITEMS, task.name, count, _items_text(task))
             found += self._of_item(workflow, task, scope, replace(way, factors=(*way.factors, items)))

@@ -19,7 +19,6 @@ class Cause(str, Enum):
     RETRY = "retry"
     LOOP = "loop"
     WAYS = "ways"
-    RECURSION = "recursion"
 
 
 @dataclass(frozen=True)
