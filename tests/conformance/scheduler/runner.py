@@ -55,7 +55,9 @@ class ScheduledRunner(LocalRunner):
             states = [state.state for member in tree for state in self.task_states(member)]
             runs = [(member.run_id, str(member.state)) for member in tree]
             active = any(state in family.ACTIVE for _, state in runs)
-            timed = any(ti.trigger_timeout for member in tree for ti in member.get_task_instances(session=self._session))
+            timed = any(
+                ti.trigger_timeout for member in tree for ti in member.get_task_instances(session=self._session)
+            )
             return [*runs, *states], timed or any(state in _AT_WORK for state in states), active
         finally:
             self._release()
