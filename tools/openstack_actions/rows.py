@@ -10,6 +10,7 @@ from typing import Any
 from tools.openstack_actions.irregular import PARAMETERS, TEMPLATES
 from tools.openstack_actions.refused import BY_NAME, BY_PATTERN, Refusal
 from tools.openstack_actions.results import returned
+from tools.openstack_actions.roles import policy
 from tools.openstack_actions.sdk import PROXIES, Key, Sent, key_of, methods
 
 REGIONAL = frozenset({
@@ -107,17 +108,20 @@ class Rows:
         sent = _sdk(owner).get(key_of(template)) if "code" not in template else None
         maps_to = _maps_to(ATTRIBUTES[owner], template)
         mutating = not READING.search(name.partition(".")[2]) and template.get("method") not in ("GET", "HEAD")
+        call = {
+            "client": fact["client"],
+            **self._rest(fact),
+            **ALIASES.get(service, {}),
+            **{k: v for k, v in template.items() if k != "sends"},
+        }
+        needed = policy(name, call) if mutating else []
         return {
             **({"mutating": True} if mutating else {}),
+            **({"policy": needed} if needed else {}),
             "result": _result(name, template, sent),
             "maps_to": maps_to,
             **({"proxy_method": sent.method} if sent else {}),
-            "call": {
-                "client": fact["client"],
-                **self._rest(fact),
-                **ALIASES.get(service, {}),
-                **{k: v for k, v in template.items() if k != "sends"},
-            },
+            "call": call,
         }
 
     @staticmethod

@@ -38,6 +38,9 @@ class OpenStackAction:
     """Why it cannot be served, empty when it can."""
     remedy: str
     """What to do instead of an action that cannot be served."""
+    policy: tuple[tuple[str, str], ...] = ()
+    """`(rule, role)` of the policies of its service, as they are by default: what a mutating action needs always, then
+    what it needs with some arguments only; empty where it is not known (docs/decisions/016)."""
 
     @property
     def supported(self) -> bool:
@@ -78,4 +81,5 @@ def _from_row(row: Mapping[str, Any]) -> OpenStackAction:
         proxy_method=row.get("proxy_method", ""),
         unsupported=row.get("unsupported", ""),
         remedy=row.get("remedy", ""),
+        policy=tuple((rule, role) for rule, role in row.get("policy", ())),
     )

@@ -144,6 +144,33 @@ def run(
 
 
 @app.command()
+def plan(
+    paths: Paths,
+    workflow: Annotated[
+        str | None, typer.Option("--workflow", "-w", help="Which workflow, when there are several.")
+    ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option("--input", "-i", metavar="KEY=VALUE", help="An input; VALUE is JSON, or else text."),
+    ] = None,
+    input_file: Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")] = None,
+    env: Annotated[
+        list[str] | None, typer.Option("--env", metavar="KEY=VALUE|JSON", help="Entries of the environment.")
+    ] = None,
+    params: Annotated[
+        list[str] | None,
+        typer.Option("--param", metavar="KEY=VALUE", help="An execution parameter: task_name of a reverse workflow."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+) -> None:
+    """Say what a run could change: the calls by service, how often, on which ways, with which roles."""
+    from mistralc.cli.plan import run_plan
+    from mistralc.cli.run import Conf
+
+    raise typer.Exit(run_plan(paths, workflow, Conf(inputs or [], input_file, env or [], params or []), as_json))
+
+
+@app.command()
 def explain(
     code: Annotated[str, typer.Argument(help="The code of a diagnostic, E301 for example.", show_default=False)],
 ) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from mistralc.analysis.ad_hoc import AdHocTable
+from mistralc.analysis.applied import policy, task_input
 from mistralc.analysis.graph import Edge, graph_of
 from mistralc.analysis.publishing import Published, published
 from mistralc.analysis.regions import ROOT, Regions
@@ -25,7 +26,6 @@ from mistralc.lowering import reverse
 from mistralc.lowering.ad_hoc import lower_ad_hoc
 from mistralc.lowering.names import Namespace
 from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Part, Region, Route
-from mistralc.merging import deep_merge
 from mistralc.model import Event, Retry, Task, Workflow
 from mistralc.source import load
 
@@ -86,14 +86,6 @@ class _Lowering:
             source_digest=hashlib.sha256(document.text.encode()).hexdigest(),
             ad_hoc=lower_ad_hoc(self.actions, workflow),
         )
-
-    def policy(self, task: Task, name: str) -> Any:
-        """A policy of a task, its own or that of task-defaults."""
-        defaults = self.workflow.task_defaults
-        value = getattr(task.policies, name)
-        if value in (None, False, 0) and defaults:  # mistral `construct_policies_list`: what is off is not there
-            value = getattr(defaults.policies, name)
-        return None if value in (False, 0) else value
 
     def crossing(self, edge: Edge) -> str | None:
         """The id of the node for a transition that leaves its part; None for one that stays."""
@@ -170,7 +162,7 @@ class _PartLowering:
         arguments: dict[str, Any] = {
             **self._called(task),
             "ad_hoc": Name(AD_HOC) if self._may_be_ad_hoc(task) else None,
-            "input": _input(task),
+            "input": task_input(task),
             "with_items": {loop.variable: loop.items for loop in task.with_items},
             **self._published(task),
             "keep_result": False if task.keep_result is False else None,  # Mistral takes any expression for a yes
@@ -203,8 +195,8 @@ class _PartLowering:
     def _policies(self, task: Task) -> dict[str, Any]:
         names = ("wait_before", "wait_after", "timeout", "pause_before", "concurrency", "fail_on")
         return {
-            **{name: self.whole.policy(task, name) for name in names},
-            "retry": _retry(self.whole.policy(task, "retry")),
+            **{name: policy(self.workflow, task, name) for name in names},
+            "retry": _retry(policy(self.workflow, task, "retry")),
             "queue": task.target,
             "safe_rerun": self._safe_rerun(task) or None,
         }
@@ -239,7 +231,7 @@ class _PartLowering:
 
     def _is_noop(self, task: Task) -> bool:
         """True when nobody can see whether it ran in a process: std.noop that publishes, decides and joins nothing."""
-        plain_action = (task.action is None or task.action.name == "std.noop") and not _input(task)
+        plain_action = (task.action is None or task.action.name == "std.noop") and not task_input(task)
         plain_action = plain_action and not task.workflow and not task.with_items
         publishes: Published = published(task, Event.SUCCESS)
         decides = any(
@@ -376,15 +368,6 @@ def _source_text(workflow: Workflow) -> str:
     text = textwrap.dedent("\n".join(workflow.document.lines[first.line - 1 : last.end_line])).rstrip()
     alone = {workflow.name: workflow.document.value(workflow.at)}
     return text if load(text, "").data == alone else yaml.safe_dump(alone, sort_keys=False, allow_unicode=True).rstrip()
-
-
-def _input(task: Task) -> Any:
-    """Block input with inline parameters over it (mistral `_process_action_and_workflow`)."""
-    call = task.action or task.workflow
-    params = dict(call.params) if call else {}
-    if isinstance(task.input, str):
-        return task.input
-    return deep_merge(task.input or {}, params)
 
 
 def _retry(retry: Retry | None) -> dict[str, Any] | None:
