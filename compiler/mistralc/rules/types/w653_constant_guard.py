@@ -5,38 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.dataflow import Examined, data_of
-from mistralc.analysis.texts import Moment
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import ExpressionError, evaluate_text, reads
 from mistralc.expressions.text import YAQL, language_of
 from mistralc.expressions.types import NULL, Record, Type
 from mistralc.expressions.yaql.ast import Binary, Constant, Keyword, Node, Unary
 from mistralc.expressions.yaql.walk import children, unwrapped
-from mistralc.model import Definitions, Event
+from mistralc.model import Definitions
+from mistralc.rules.expressions.found import is_condition
 from mistralc.rules.rule import Rule
-
-_CLAUSES = frozenset(event.value for event in Event)
-_CONDITIONS = frozenset({"break-on", "continue-on", "fail-on", "pause-before"})
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """A condition holds when its value counts as true in Python; Mistral: direct_workflow.py `_find_next_tasks`."""
     for data in data_of(definitions).workflows:
         for examined in data.examined:
-            if _is_condition(examined):
+            if is_condition(examined):
                 found = _outcome(examined)
                 if found:
                     outcome, help_ = found
                     yield RULE.at(examined.text.span(), f"this condition is always {outcome}", help=help_)
-
-
-def _is_condition(examined: Examined) -> bool:
-    path = examined.text.path
-    if path[-1] in _CONDITIONS:
-        return True
-    if path[-1] == "next" or not isinstance(path[-1], str):  # the message of a command, not a guard behind a target
-        return False
-    return examined.text.point.moment is Moment.AFTER and any(step in _CLAUSES for step in path[:-1])
 
 
 def _outcome(examined: Examined) -> tuple[str, str] | None:
