@@ -12,7 +12,7 @@ from mistralc.analysis.graph import ENGINE_COMMANDS
 from mistralc.analysis.kept import kept
 from mistralc.analysis.texts import Moment, action_texts
 from mistralc.expressions import ExpressionSyntaxError, reads, validate
-from mistralc.model import Definitions, Workflow
+from mistralc.model import Action, Definitions, Workflow
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,13 @@ class FileData:
         # Most names are spelled out; the exact reads are looked at only for the others.
         left = set(names).difference(*(_SPELLED.findall(text) for text in texts))
         return _unread(texts, left, through) if left else left
+
+    def unread_in(self, action: Action, names: Collection[str]) -> set[str]:
+        """Those of `names` that nothing in an ad-hoc action reads; none of a stand-in, which reads nothing at all."""
+        texts = [text.text for text in action_texts(action)]
+        left = set(names).difference(*(_SPELLED.findall(text) for text in texts))
+        unread = _unread(texts, left, {}) if left else left
+        return unread if len(unread) < len(names) else set()
 
     @cached_property
     def _bases(self) -> tuple[str, ...]:

@@ -24,6 +24,11 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         for name in unread - misspelt(data) if unread else ():
             span = workflow.document.key_span(declared[name].at)
             yield RULE.at(span, f"the input '{name}' is never read", help=f"take it out, or read it with $.{name}")
+    for action in definitions.actions:
+        places = {declared.name: declared.at for declared in action.input}
+        for name in file.unread_in(action, places) if definitions.is_intact(action.at) else ():
+            span = action.document.key_span(places[name])
+            yield RULE.at(span, f"the input '{name}' is never read", help=f"take it out, or read it with $.{name}")
 
 
 RULE = Rule(

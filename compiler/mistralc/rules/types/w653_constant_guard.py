@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mistralc.analysis.dataflow import Examined, data_of
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import ExpressionError, evaluate_text, reads
-from mistralc.expressions.text import YAQL, language_of
+from mistralc.expressions.text import JINJA, YAQL, language_of
 from mistralc.expressions.types import NULL, Record, Type
 from mistralc.expressions.yaql.ast import Binary, Constant, Keyword, Node, Unary
 from mistralc.expressions.yaql.walk import children, unwrapped
 from mistralc.model import Definitions
 from mistralc.rules.expressions.found import is_condition
 from mistralc.rules.rule import Rule
+
+_JINJA_BLOCK = re.compile(r"\{\{.*?\}\}", re.S)
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
@@ -32,6 +35,8 @@ def _outcome(examined: Examined) -> tuple[str, str] | None:
     text = examined.text.text
     if language_of(text) == YAQL and not _is_whole(text):
         return "true", "write one expression, <% a and b %>: several with text between them are a text, and true"
+    if language_of(text) == JINJA and _has_text_around(text):
+        return "true", "take out what stands around the expression: with it the value is a text, and true"
     if not examined.findings and not examined.reads:
         known = _by_type(examined.type) or _by_value(text)
         if known:
@@ -45,6 +50,11 @@ def _outcome(examined: Examined) -> tuple[str, str] | None:
 
 def _is_whole(text: str) -> bool:
     return text.startswith("<%") and text.endswith("%>") and text.count("<%") == 1
+
+
+def _has_text_around(text: str) -> bool:
+    """Whether something is left of a Jinja text without its blocks."""
+    return "{%" not in text and bool(_JINJA_BLOCK.sub("", text))
 
 
 def _by_type(type_: Type) -> tuple[str, str] | None:
