@@ -137,9 +137,24 @@ class Flow:
             return self._in_task(point, self._solver(name), known)
         if point.moment is Moment.OUTPUT and self.graph:
             if name not in self._at_end:
-                self._at_end[name] = Ending(self.graph, self.routes).leads_to(self._solver(name))
+                self._at_end[name] = self._ends_with(name, known)
             return Presence(not self._at_end[name], tuple(known))
         return Presence(False, tuple(known))
+
+    def _ends_with(self, name: str, known: list[Site]) -> bool:
+        """Whether every run that ends in success ends with the name."""
+        publishers = {site.point.task for site in known if site.point.task}
+        if any(self._ending.always_gives(task, partial(self._given, name, task)) for task in publishers):
+            return True
+        return self._ending.leads_to(self._solver(name))
+
+    def _given(self, name: str, task: str, end: Event) -> Site | None:
+        return self.sites.branch(task, end).get(name)
+
+    @cached_property
+    def _ending(self) -> Ending:
+        assert self.graph is not None
+        return Ending(self.graph, self.routes)
 
     def _in_task(self, point: Point, solver: Solver, known: list[Site]) -> Presence | None:
         if point.task is None:
@@ -177,7 +192,7 @@ class Flow:
 
     def _solver(self, name: str) -> Solver:
         if name not in self._solvers:
-            self._solvers[name] = Solver(self.routes, lambda task, end: self.sites.branch(task, end).get(name))
+            self._solvers[name] = Solver(self.routes, partial(self._given, name))
         return self._solvers[name]
 
     def _task_solver(self, name: str) -> Solver:
