@@ -64,7 +64,9 @@ def read_settings(path: Path) -> Settings | None:
     """The settings in a file; None when it is a pyproject.toml without any. Raises SettingsError."""
     try:
         table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror or error}") from None
+    except ValueError as error:
         raise SettingsError(f"{path}: {error}") from None
     if path.name == SHARED_FILE:
         table = table.get("tool", {}).get("mistralc")

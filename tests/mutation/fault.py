@@ -20,6 +20,11 @@ class Fault:
     codes: frozenset[str]
     seed: Seed
 
+    @property
+    def of_compilation(self) -> bool:
+        """Whether it is Mistral's to run and only `mistralc compile` refuses it."""
+        return any(code.startswith("E9") for code in self.codes)
+
 
 FAULTS: list[Fault] = []
 

@@ -48,10 +48,12 @@ class Found:
     missed: list[tuple[Case, list[Diagnostic]]] = field(default_factory=list)
 
 
-def check(document: Document) -> tuple[Definitions | None, list[Diagnostic]]:
-    """All that `mistralc check` says about a file that stands alone."""
+def check(document: Document, compiled: bool = False) -> tuple[Definitions | None, list[Diagnostic]]:
+    """All that `mistralc check` says about a file that stands alone, and `mistralc compile` when asked."""
     definitions, found = load_document(document)
-    return definitions, [*found, *(rules.check(definitions) if definitions else [])]
+    if definitions:
+        found = [*found, *rules.check(definitions), *(rules.refusals(definitions) if compiled else ())]
+    return definitions, found
 
 
 def sources(folders: Sequence[Path]) -> list[Source]:
@@ -90,8 +92,8 @@ def judge(fault: Fault, cases: Iterable[Case]) -> Found:
     result = Found(fault)
     for case in cases:
         result.seeded += 1
-        _, before = check(case.source.document)
-        _, after = check(load(case.mutant.text, case.source.document.name))
+        _, before = check(case.source.document, fault.of_compilation)
+        _, after = check(load(case.mutant.text, case.source.document.name), fault.of_compilation)
         new = new_since(before, after)
         here = [found for found in new if found.span.line in case.mutant.lines]
         result.found += bool(new)

@@ -11,7 +11,7 @@ from mistralc.diagnostics.diagnostic import (
     Severity,
     as_object,
 )
-from mistralc.diagnostics.nearest import did_you_mean, edit_distance, near, nearest
+from mistralc.diagnostics.nearest import Names, did_you_mean, near, nearest
 from mistralc.diagnostics.remedy import Remedy, diagnose, insert, replace, respell
 from mistralc.diagnostics.render import render
 from mistralc.diagnostics.span import Span
@@ -24,13 +24,13 @@ __all__ = [
     "Edit",
     "Fix",
     "Label",
+    "Names",
     "Remedy",
     "Severity",
     "Span",
     "as_object",
     "diagnose",
     "did_you_mean",
-    "edit_distance",
     "insert",
     "near",
     "nearest",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 MAX_DISTANCE = 2
 
@@ -18,17 +19,14 @@ def nearest(name: str, *scopes: Iterable[str]) -> str | None:
 
 
 def near(name: str, *scopes: Iterable[str]) -> list[str]:
-    """All candidates that `nearest` would consider, closest first."""
+    """All candidates that `nearest` would consider, closest first. For many searches of one scope give `Names`."""
     allowed = min(MAX_DISTANCE, len(name) // 3)
-    folded = _fold(name)
     found: dict[str, tuple[int, int, str]] = {}
     for depth, scope in enumerate(scopes):
-        for candidate in scope:
-            if candidate == name or candidate in found or abs(len(candidate) - len(name)) > allowed:
-                continue
-            far = edit_distance(folded, _fold(candidate), allowed)
-            if far <= allowed:
-                found[candidate] = (far, depth, candidate)
+        names = scope if isinstance(scope, Names) else Names(scope)
+        for far, candidate in names.within(_fold(name), allowed):
+            if candidate != name:
+                found.setdefault(candidate, (far, depth, candidate))
     return sorted(found, key=found.__getitem__)
 
 
@@ -38,39 +36,65 @@ def did_you_mean(name: str, *scopes: Iterable[str]) -> str | None:
     return f"did you mean '{found}'?" if found else None
 
 
-def edit_distance(left: str, right: str, most: int | None = None) -> int:
-    """Edits between two names, a swap of neighbours counting as one (optimal string alignment).
+class Names:
+    """A scope that does not change. A search costs what is near the name, not what is in the scope."""
 
-    Of names farther apart than `most` no more is said than that.
-    """
-    left, right = _different(left, right)
-    before: list[int] = []
-    above = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        row = [i]
-        for j, b in enumerate(right, 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and b == left[i - 2]:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if most is not None and min(row) > most:
-            return most + 1
-        before, above = above, row
-    return above[-1]
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def within(self, folded: str, most: int) -> Iterator[tuple[int, str]]:
+        """The names in at most so many edits, a swap of neighbours counting as one (optimal string alignment).
+
+        Down the tree of names, a row of the table of distances a letter, and no further once a whole row is too far.
+        """
+        far = most + 1
+        first = list(range(len(folded) + 1))
+        pending: list[tuple[_Node, str, list[int], list[int]]] = [(self._root, "", first, first)]
+        while pending:
+            node, letter, row, above = pending.pop()
+            if row[-1] <= most:
+                yield from ((row[-1], name) for name in node.names)
+            for following, below in node.below.items():
+                new = _row(folded, following, letter, row, above, far)
+                if min(new) < far:
+                    pending.append((below, following, new, row))
+
+    @cached_property
+    def _root(self) -> _Node:
+        root = _Node()
+        for name in self._names:
+            node = root
+            for letter in _fold(name):
+                if letter not in node.below:
+                    node.below[letter] = _Node()
+                node = node.below[letter]
+            node.names.append(name)
+        return root
 
 
-def _different(left: str, right: str) -> tuple[str, str]:
-    """Two names without their common beginning and end, which cost no edits."""
-    start = _same(left, right)
-    left, right = left[start:], right[start:]
-    end = _same(left[::-1], right[::-1])
-    return left[: len(left) - end], right[: len(right) - end]
+class _Node:
+    """All names that begin alike."""
+
+    __slots__ = ("below", "names")
+
+    def __init__(self) -> None:
+        self.below: dict[str, _Node] = {}
+        self.names: list[str] = []
 
 
-def _same(left: str, right: str) -> int:
-    """How many characters two texts begin with alike."""
-    pairs = enumerate(zip(left, right, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(left), len(right)))
+def _row(wanted: str, letter: str, before: str, row: list[int], above: list[int], far: int) -> list[int]:
+    """The distances of one letter more to each beginning of `wanted`; `far` stands for that and all above."""
+    depth = row[0] + 1
+    new = [min(depth, far)]
+    for place, other in enumerate(wanted):
+        cost = row[place] if other == letter else 1 + min(row[place], row[place + 1], new[place])
+        if place and other == before and letter == wanted[place - 1]:
+            cost = min(cost, above[place - 1] + 1)
+        new.append(min(cost, far))
+    return new
 
 
 def _fold(name: str) -> str:

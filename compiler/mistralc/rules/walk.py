@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.graph import ENGINE_COMMANDS, graph_of
+from mistralc.analysis.kept import kept
+from mistralc.diagnostics import Names
 from mistralc.model import Definitions, Transition, Workflow
 
 
@@ -16,6 +18,12 @@ def transitions_in_force(workflow: Workflow) -> Iterator[Transition]:
     """Every transition that some task can take: those of task-defaults where a task falls back to them."""
     graph = graph_of(workflow)
     return (edge.transition for task in workflow.tasks for edge in graph.outbound(task))
+
+
+@kept
+def task_names(workflow: Workflow) -> Names:
+    """The tasks, for those that look for a misspelt one."""
+    return Names(workflow.tasks)
 
 
 def is_target(name: str, workflow: Workflow) -> bool:

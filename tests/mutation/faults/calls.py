@@ -172,3 +172,15 @@ def unused(source: Source, _: random.Random) -> Iterator[Mutant]:
             place = source.key(action.at)
             pad = " " * (place.column - 1)
             yield source.inserted(place.line, [f"{pad}left_over:", f"{pad}  base: std.noop"], 0)
+
+
+@fault("actions", "W712")
+def input_text(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """An input that is no mapping."""
+    for task in _with_input(source):
+        at = (*task.at, "input")
+        if len(task.input or {}) == 1 and source.span(at).end_line == source.key(at).line + 1:
+            line, pad = source.key(at).line, " " * (source.key(at).column - 1)
+            shorter = source.without(line + 1, line + 1).text.splitlines()
+            shorter[line - 1] = pad + "input: <% 'output=hello' %>"
+            yield Mutant("\n".join(shorter) + "\n", frozenset({line}))

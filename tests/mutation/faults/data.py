@@ -71,6 +71,15 @@ def same_publish(source: Source, _: random.Random) -> Iterator[Mutant]:
             yield source.added(at, "one_more: 1", "two_more: <% $.one_more + 1 %>")
 
 
+@fault("data", "W512")
+def base_variable(source: Source, dice: random.Random) -> Iterator[Mutant]:
+    """A variable misspelt in the `base-input` of an ad-hoc action."""
+    for text in source.texts:
+        if "base-input" in text.path:
+            for found in re.finditer(r"(?<=<% \$\.|\{\{ _\.)([A-Za-z]\w+)", text.text):
+                yield source.replaced(text.span(*found.span(1)), misspelt(found[1], dice) + "x")
+
+
 @fault("data", "W507 W506")
 def items_over_text(source: Source, _: random.Random) -> Iterator[Mutant]:
     """`with-items` over a text or a number."""

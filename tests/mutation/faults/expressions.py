@@ -194,6 +194,34 @@ def guard_variable(source: Source, _: random.Random) -> Iterator[Mutant]:
 def too_few(source: Source, _: random.Random) -> Iterator[Mutant]:
     """A function without its arguments."""
     for text, found in _yaql(source):
-        for call in re.finditer(r"\.(where|select|split|replace|startsWith)\(([^()]*)\)", found.group()):
+        for call in re.finditer(r"\.(where|select|replace)\(([^()]*)\)", found.group()):
             start = found.start() + call.start(2)
             yield _inside(source, text, start, start + len(call[2]), "")
+
+
+@fault("expressions", "W610")
+def bare_name(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """`<% name %>` or `{{ name }}` where a variable is meant."""
+    for text in source.texts:
+        for found in re.finditer(r"(?<=<% )\$\.(?=\w+ %>)|(?<=\{\{ )_\.(?=\w+ \}\})", text.text):
+            yield _inside(source, text, *found.span(), "")
+
+
+@fault("expressions", "W610")
+def dollar_name(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """`$name` for `$.name`."""
+    for text, yaql in _yaql(source):
+        found = re.search(r"<% *\$(\.)\w", yaql.group())
+        if found:
+            yield _inside(source, text, yaql.start() + found.start(1), yaql.start() + found.end(1), "")
+
+
+@fault("expressions", "W610 W604")
+def none_of_python(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """`None` in YAQL."""
+    for _workflow, task in source.tasks("direct"):
+        for name in task.publish or {}:
+            at = (*task.at, "publish", name)
+            place = source.span(at)
+            if isinstance(source.value(at), str) and place.line == place.end_line == source.key(at).line:
+                yield source.replaced(place, "<% task().result != None %>")

@@ -153,3 +153,30 @@ def requires_each_other(source: Source, _: random.Random) -> Iterator[Mutant]:
             if required and not required.requires and source.is_block(required.at):
                 mutant = source.added(required.at, f"requires: [{task.name}]")
                 yield Mutant(mutant.text, mutant.lines | {source.span((*task.at, "requires")).line + 1})
+
+
+@fault("flow", "W414")
+def join_forgotten(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """A task after two branches, without a join."""
+    for workflow in _blocks(source):
+        if not {"left", "right", "both"} & set(workflow.tasks) and not _has_defaults(workflow):
+            lines = ["free:", "  on-success: [left, right]", "left:", "  on-success: both", "right:"]
+            lines += ["  on-success:", "    - both", "both:", "  action: std.noop"]
+            yield _appended(source, workflow, lines, 3, 6, 7)
+
+
+@fault("flow", "W414")
+def join_removed(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """The join of two tasks that always run, removed."""
+    for workflow, task in source.tasks("direct"):
+        starts = [other for other in workflow.tasks.values() if not lines_to(source, workflow, other.name)]
+        sure = [other for other in starts if task.name in _always(other)]
+        if "join" in source.value(task.at) and len(source.value(task.at)) > 1 and len(sure) > 1:
+            first, last = source.block_of((*task.at, "join"))
+            yield source.without(first, last, source.key(task.at).line, *lines_to(source, workflow, task.name))
+
+
+def _always(task: Task) -> list[str]:
+    """Where a task leads when it succeeds, whatever the data."""
+    clause = task.clauses.get(Event.SUCCESS)
+    return [to.target for to in clause.next if not to.guard] if clause else []

@@ -162,3 +162,23 @@ def base(source: Source, dice: random.Random) -> Iterator[Mutant]:
         if action.base.name.startswith("std."):
             place = source.document.span_in(action.base.at, 4, len(action.base.name))
             yield source.replaced(place, misspelt(action.base.name[4:], dice))
+
+
+@fault("names", "W308")
+def input_twice(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """An input declared twice."""
+    for workflow in source.definitions.workflows:
+        at = (*workflow.at, "input")
+        if workflow.input and source.span(at).line > source.key(at).line:
+            place = source.span((*at, 0))
+            pad = source.line(place.line).partition("-")[0]
+            mutant = source.inserted(place.line, [f"{pad}- {workflow.input[-1].name}: again"])
+            yield Mutant(mutant.text, mutant.lines | {source.key(workflow.input[-1].at).line + 1})
+
+
+@fault("names", "E909")
+def not_on_airflow(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """An action that has no counterpart on Airflow."""
+    for _workflow, task in source.tasks():
+        if task.action and task.input is None and not task.action.params:
+            yield source.replaced(source.span(task.action.at), "mistral.cron_triggers_list")

@@ -62,3 +62,25 @@ def retry_changes(source: Source, _: random.Random) -> Iterator[Mutant]:
         signature = find(task.action.name) if task.action else None
         if signature and signature.mutating:
             yield source.added(task.at, "retry: count=3 delay=5")
+
+
+_WRONG = (
+    ("wait-before", "<% 'long' %>"), ("wait-after", "<% [1, 2] %>"), ("timeout", "<% str(30) %>"),
+    ("pause-before", "<% 'yes' %>"),
+)  # fmt: skip
+
+
+@fault("policies", "W804")
+def wrong_type(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """An expression of the wrong type as a policy."""
+    for key, wrong in _WRONG:
+        for task in _without(source, key):
+            yield source.added(task.at, f"{key}: {wrong}")
+
+
+@fault("policies", "W804")
+def wrong_type_of_retry(source: Source, _: random.Random) -> Iterator[Mutant]:
+    """An expression of the wrong type in a retry."""
+    for task in _without(source, "retry"):
+        mutant = source.added(task.at, "retry:", "  count: 3", "  delay: <% 'soon' %>")
+        yield mutant

@@ -7,7 +7,9 @@ follow in any case leads to it, or when it has a choice and all that may follow 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 
 from mistralc.analysis.dataflow.presence import Solver
 from mistralc.analysis.dataflow.routes import Routes, ends_of
@@ -36,19 +38,53 @@ class Ending:
         starts = self._routes.starts()
         return not starts or any(leads[name] for name in starts)
 
+    def always_gives(self, task: str, gives: Callable[[Event], object | None]) -> bool:
+        """Whether every run that ends in success passes `task`, whose ends all give something.
+
+        Asked first: no way through the graph has to be gone for it.
+        """
+        return task in self._spine and all(gives(event) is not None for event in self._ends(self._graph.tasks[task]))
+
+    @cached_property
+    def _spine(self) -> frozenset[str]:
+        """Tasks that no way from a start to an end goes around: in the order of the graph no transition skips them."""
+        rank, last = self._routes.rank, len(self._routes.order)
+        if not self._routes.only_forward:
+            return frozenset()
+        opened = [0] * (last + 1)  # skipping transitions that begin (1) or end (-1) at a rank
+        jumps = [(-1, rank[start]) for start in self._routes.starts()]
+        jumps += [(rank[name], place) for name in rank for place in self._goes_to(name)]
+        for source, target in jumps:
+            opened[source + 1] += 1
+            opened[target] -= 1
+        return frozenset(name for name, skipping in zip(rank, accumulate(opened), strict=False) if not skipping)
+
+    def _goes_to(self, task: str) -> Iterator[int]:
+        """The ranks of what may follow, that of the end of the run among them."""
+        rank = self._routes.rank
+        yield from (rank[target] for target in self._routes.targets(task))
+        ends = self._ends(self._graph.tasks[task])
+        if not all(_must_follow(self._edges(task, event), lambda edge: edge.target != "succeed") for event in ends):
+            yield len(rank)
+
+    def _ends(self, task: Task) -> list[Event]:
+        """The ends of `task` after which a run can still end in success."""
+        handled = any(edge.event is Event.ERROR for edge in self._graph.outbound(task.name))
+        return [event for event in ends_of(task) if handled or event is not Event.ERROR]
+
+    def _edges(self, task: str, event: Event) -> list[Edge]:
+        edges = [edge for edge in self._graph.outbound(task) if edge.event in (event, Event.COMPLETE)]
+        return [edge for edge in edges if edge.target in self._graph.tasks or edge.target in _ENDING]
+
     def _task(self, task: Task, solver: Solver, leads: dict[str, bool]) -> bool:
         """Whether every end of `task` after which a run can still end in success leads to the name."""
-        handled = any(edge.event is Event.ERROR for edge in self._graph.outbound(task.name))
-        ends = [event for event in ends_of(task) if handled or event is not Event.ERROR]
-        return all(self._end(task.name, event, solver, leads) for event in ends)
+        return all(self._end(task.name, event, solver, leads) for event in self._ends(task))
 
     def _end(self, task: str, event: Event, solver: Solver, leads: dict[str, bool]) -> bool:
         after = solver.after(task, event)
         if after is None or not after.missing:
             return True
-        edges = [edge for edge in self._graph.outbound(task) if edge.event in (event, Event.COMPLETE)]
-        edges = [edge for edge in edges if edge.target in leads or edge.target in _ENDING]
-        return _must_follow(edges, lambda edge: self._edge(edge, leads))
+        return _must_follow(self._edges(task, event), lambda edge: self._edge(edge, leads))
 
     def _edge(self, edge: Edge, leads: dict[str, bool]) -> bool:
         """`fail` ends no run well; `succeed` ends it where it is."""

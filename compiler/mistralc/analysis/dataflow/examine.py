@@ -74,6 +74,8 @@ class Examined:
     """What is wrong only on that assumption."""
     reads: tuple[Read, ...]
     tasks: tuple[TaskRead, ...]
+    trees: tuple[tuple[int, Node], ...] = ()
+    """Its YAQL expressions, each with the place in the text that the offsets of its nodes count from."""
     tree: Node | None = None
     """Of a text that is one YAQL expression and nothing else."""
 
@@ -198,7 +200,8 @@ def _examine(text: Text, flow: Flow, results: dict[str, Type], result: Type = AN
         whole = parts[0].outer == text.text
     certain, assumed = types[0] if whole else (STR, STR)
     found = (tuple(look.findings), tuple(look.doubts), tuple(look.reads), tuple(look.tasks))
-    return Examined(text, certain, assumed, *found, look.tree if whole else None)
+    trees = tuple(look.trees)
+    return Examined(text, certain, assumed, *found, trees, trees[0][1] if whole and trees else None)
 
 
 @dataclass
@@ -214,17 +217,18 @@ class _Look:
     doubts: list[Finding] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     tasks: list[TaskRead] = field(default_factory=list)
-    tree: Node | None = None
+    trees: list[tuple[int, Node]] = field(default_factory=list)
     _offset: int = 0
     _assuming: bool = False
 
     def part(self, part: Inline) -> tuple[Type, Type]:
         """The type of one YAQL expression of the text, for certain and assumed."""
         try:
-            tree = self.tree = parse(part.source)
+            tree = parse(part.source)
         except ExpressionSyntaxError:
             return ANY, ANY
         self._offset = part.offset
+        self.trees.append((part.offset, tree))
         try:
             return self._analysed(tree)
         except RecursionError:  # nested too deep to be walked through: nothing is known of it

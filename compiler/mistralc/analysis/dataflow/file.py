@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from mistralc.analysis.graph import ENGINE_COMMANDS
 from mistralc.analysis.kept import kept
 from mistralc.analysis.texts import Moment, action_texts
 from mistralc.expressions import ExpressionSyntaxError, reads, validate
-from mistralc.model import Definitions, Workflow
+from mistralc.model import Action, Definitions, Workflow
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,23 @@ class FileData:
             yield from data.examined
         yield from self.actions
 
-    def unread(self, workflow: Workflow, names: Collection[str], through: Collection[str]) -> set[str]:
+    def unread(self, workflow: Workflow, names: Collection[str], through: Mapping[str, str]) -> set[str]:
         """Those of `names` that nothing in a workflow reads, nor the file's ad-hoc actions, which see its context.
 
         Every text counts, those that have no effect where they stand too: they are faults of their own. `through` are
-        functions that read without naming.
+        functions that read without naming, each with a word that a text which reads so has to have.
         """
         texts = [*_strings(workflow.document.value(workflow.at)), *self._bases]
         # Most names are spelled out; the exact reads are looked at only for the others.
         left = set(names).difference(*(_SPELLED.findall(text) for text in texts))
         return _unread(texts, left, through) if left else left
+
+    def unread_in(self, action: Action, names: Collection[str]) -> set[str]:
+        """Those of `names` that nothing in an ad-hoc action reads; none of a stand-in, which reads nothing at all."""
+        texts = [text.text for text in action_texts(action)]
+        left = set(names).difference(*(_SPELLED.findall(text) for text in texts))
+        unread = _unread(texts, left, {}) if left else left
+        return unread if len(unread) < len(names) else set()
 
     @cached_property
     def _bases(self) -> tuple[str, ...]:
@@ -54,12 +61,13 @@ class FileData:
         return tuple(text.text for text in texts if text.point.moment is Moment.BASE)
 
 
-def _unread(texts: Iterable[str], names: set[str], through: Collection[str]) -> set[str]:
+def _unread(texts: Iterable[str], names: set[str], through: Mapping[str, str]) -> set[str]:
     left = set(names)
     for text in texts:
         if "<%" in text or "{" in text:
             found = reads(text)
-            whole = found.everything or found.all_globals or not found.functions.isdisjoint(through)
+            whole = found.everything or found.all_globals
+            whole = whole or any(through.get(function, text + ".") in text for function in found.functions)
             if whole or _unreadable(text):
                 return set()
             left -= found.variables | found.globals

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -13,6 +13,7 @@ from mistralc.analysis.dataflow.routes import Routes
 from mistralc.analysis.dataflow.sites import ENDS, Site, Sites
 from mistralc.analysis.graph import graph_of
 from mistralc.analysis.texts import Moment, Point
+from mistralc.diagnostics import Names
 from mistralc.expressions.types import ANY, DICT, FLOAT, INT, NULL, Collection, Record, Type, join, members, type_of
 from mistralc.model import REQUIRED, Event, Workflow
 from mistralc.source import Path
@@ -84,14 +85,16 @@ class Flow:
         sites = (*branch.sites, *base)
         return Variable(not base, sites, *self._joined(name, sites))
 
-    def names(self, point: Point) -> set[str]:
-        """The names that may have a value somewhere: those a misspelt one may have meant."""
+    def names(self, point: Point) -> tuple[Iterable[str], ...]:
+        """The names that may have a value somewhere, those a misspelt one may have meant: the innermost first."""
         if point.moment is Moment.VARS:
-            return set(self._inputs)
-        found = {*self._inputs, *self._vars, *self.sites.globals, *self.sites.published}
-        if point.task:
-            found |= {loop.variable for loop in self.workflow.tasks[point.task].with_items}
-        return found
+            return (self._inputs,)
+        loops = self.workflow.tasks[point.task].with_items if point.task else ()
+        return [loop.variable for loop in loops], self._names
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names({*self._inputs, *self._vars, *self.sites.globals, *self.sites.published})
 
     def has_succeeded(self, task: str, point: Point) -> bool:
         """Whether at the point `task` has certainly ended in success, and runs only once."""
@@ -134,9 +137,24 @@ class Flow:
             return self._in_task(point, self._solver(name), known)
         if point.moment is Moment.OUTPUT and self.graph:
             if name not in self._at_end:
-                self._at_end[name] = Ending(self.graph, self.routes).leads_to(self._solver(name))
+                self._at_end[name] = self._ends_with(name, known)
             return Presence(not self._at_end[name], tuple(known))
         return Presence(False, tuple(known))
+
+    def _ends_with(self, name: str, known: list[Site]) -> bool:
+        """Whether every run that ends in success ends with the name."""
+        publishers = {site.point.task for site in known if site.point.task}
+        if any(self._ending.always_gives(task, partial(self._given, name, task)) for task in publishers):
+            return True
+        return self._ending.leads_to(self._solver(name))
+
+    def _given(self, name: str, task: str, end: Event) -> Site | None:
+        return self.sites.branch(task, end).get(name)
+
+    @cached_property
+    def _ending(self) -> Ending:
+        assert self.graph is not None
+        return Ending(self.graph, self.routes)
 
     def _in_task(self, point: Point, solver: Solver, known: list[Site]) -> Presence | None:
         if point.task is None:
@@ -174,7 +192,7 @@ class Flow:
 
     def _solver(self, name: str) -> Solver:
         if name not in self._solvers:
-            self._solvers[name] = Solver(self.routes, lambda task, end: self.sites.branch(task, end).get(name))
+            self._solvers[name] = Solver(self.routes, partial(self._given, name))
         return self._solvers[name]
 
     def _task_solver(self, name: str) -> Solver:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mistralc.actions import ActionSignature, find
 from mistralc.diagnostics import Label, near
+from mistralc.expressions.types import Record, item_of, members, parse_type
 from mistralc.model import Action, Definitions, Workflow
 from mistralc.rules.actions.calls import CallSite
 from mistralc.rules.project import Project
@@ -14,12 +15,16 @@ from mistralc.rules.project import Project
 
 @dataclass(frozen=True)
 class Callee:
-    """What a call leads to. `declared` says where, when that is a source file."""
+    """What a call leads to. `declared` says where, when that is a source file.
+
+    `is_open`: its names are not all known. `takes_any`: it has these, and takes others (`**kwargs`).
+    """
 
     what: str
     names: tuple[str, ...]
     required: tuple[str, ...]
     is_open: bool = False
+    takes_any: bool = False
     declared: Label | None = None
     signature: ActionSignature | None = None
 
@@ -37,8 +42,28 @@ class Callee:
         return [name for name in self.missing(site.arguments) if name not in strays and not near(name, strays)]
 
     def unknown(self, given: Collection[str]) -> list[str]:
-        """Given arguments that are not taken, in their order."""
-        return [] if self.is_open else [name for name in given if name not in self.names]
+        """Given arguments that are not taken, in their order; of what takes any those that are misspelt."""
+        strays = [name for name in given if name not in self.names]
+        if self.is_open:
+            return []
+        if self.takes_any:
+            free = [name for name in self.names if name not in given]
+            return [name for name in strays if near(name, free)]
+        return strays
+
+
+_OF_FIND = ("all_tenants", "deleted", "display_name", "human_id", "is_public", "NAME")
+"""What `find` of the client libraries takes beside attributes (`novaclient.base`, `cinderclient.base`)."""
+
+
+def _attributes(action: ActionSignature) -> tuple[str, ...]:
+    """What an action that takes any argument compares with it, where that is known: `find` and `findall`."""
+    if not action.accepts_unknown or not action.name.endswith(("_find", "_findall")):
+        return ()
+    result = parse_type(action.result)
+    records = [m for one in members(result) for m in (one, *members(item_of(one))) if isinstance(m, Record)]
+    fields = [name for record in records for name, _ in record.fields]
+    return (*fields, *_OF_FIND) if fields else ()
 
 
 class Scope:
@@ -79,8 +104,10 @@ class Scope:
         signature = find(site.name)
         if signature is None:
             return None
-        names = tuple(parameter.name for parameter in signature.parameters)
-        return Callee(f"action '{site.name}'", names, (), signature.accepts_unknown, signature=signature)
+        attributes = _attributes(signature)
+        names = (*(parameter.name for parameter in signature.parameters), *attributes)
+        takes_any = signature.accepts_unknown and not attributes
+        return Callee(f"action '{site.name}'", names, (), takes_any=takes_any, signature=signature)
 
     def _declared(self, kind: str, name: str, owner: Action | Workflow) -> Callee:
         known = not self._files[id(owner.document)].lacks_input(owner.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import is_expression
@@ -13,12 +13,17 @@ from mistralc.rules.actions.callee import Scope
 from mistralc.rules.actions.calls import calls
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
+from mistralc.source import Path
+
+if TYPE_CHECKING:
+    from mistralc.expressions.types import Type
 
 
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
-    """Arguments that are written out; those from expressions are for the types of expressions."""
-    from mistralc.expressions.types import is_of, parse_type
+    """Arguments that are written out, and expressions whose type is known for certain."""
+    from mistralc.expressions.types import is_of, may_be, parse_type
 
+    computed = _computed(definitions)
     scope = Scope(definitions, project)
     for site in calls(definitions):
         callee = scope.callee(site)
@@ -26,14 +31,34 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
             continue
         for argument in site.arguments.values():
             parameter = callee.signature.parameter(argument.name)
-            if parameter is None or parameter.type == "any" or _evaluated(argument.value):
+            if parameter is None or parameter.type == "any":
                 continue
-            if not is_of(argument.value, parse_type(parameter.type)):
+            wanted = parse_type(parameter.type)
+            if not _evaluated(argument.value):
+                wrong = "" if is_of(argument.value, wanted) else describe(argument.value)
+            else:
+                found = computed.get((site.at, argument.name))
+                wrong = "" if found is None or may_be(found, wanted) else str(found)
+            if wrong:
                 yield RULE.at(
                     argument.span,
-                    f"'{argument.name}' of {callee.what} is {parameter.type}, not {describe(argument.value)}",
+                    f"'{argument.name}' of {callee.what} is {parameter.type}, not {wrong}",
                     help=f"give {parameter.type.replace(' | ', ' or ')}: {parameter.doc}",
                 )
+
+
+def _computed(definitions: Definitions) -> dict[tuple[Path, str], Type]:
+    """The types of arguments that are one text with an expression, by the place of the call and the name."""
+    from mistralc.analysis.dataflow import data_of
+
+    found: dict[tuple[Path, str], Type] = {}
+    for examined in data_of(definitions).examined():
+        path, name = examined.text.path, examined.text.name
+        if path[-1] in ("action", "base"):
+            found[path[:-1], name] = examined.type
+        elif path[-2:-1] in (("input",), ("base-input",)):
+            found[path[:-2], name] = examined.type
+    return found
 
 
 def _evaluated(value: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.diagnostics import Diagnostic, respell
+from mistralc.diagnostics import Diagnostic, Names, respell
 from mistralc.model import Definitions
 from mistralc.rules.actions.callee import Scope
 from mistralc.rules.actions.calls import CallSite, calls
@@ -15,22 +15,28 @@ from mistralc.rules.rule import Rule
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """A warning: it may have been uploaded from elsewhere. If not, the task fails."""
     scope = Scope(definitions, project)
+    scopes: dict[str | None, tuple[Names, Names]] = {}
     for site in calls(definitions):
         if site.is_workflow and scope.workflow(site.name, site.workbook) is None and not scope.is_unreadable(site):
-            yield _unknown(site, project)
+            if site.workbook not in scopes:
+                scopes[site.workbook] = Names(_mates(site.workbook, project)), Names(project.workflows)
+            yield _unknown(site, scopes[site.workbook])
 
 
-def _unknown(site: CallSite, project: Project) -> Diagnostic:
-    own = f"{site.workbook}."
-    mates = [name.removeprefix(own) for name in project.workflows if site.workbook and name.startswith(own)]
+def _mates(workbook: str | None, project: Project) -> list[str]:
+    """The workflows of a workbook, by their short names."""
+    own = f"{workbook}."
+    return [name.removeprefix(own) for name in project.workflows if workbook and name.startswith(own)]
+
+
+def _unknown(site: CallSite, scopes: tuple[Names, Names]) -> Diagnostic:
     return RULE.at(
         site.span,
         f"no workflow '{site.name}' is defined in the files that are checked",
         help=respell(
             site.name,
             site.span,
-            mates,
-            project.workflows,
+            *scopes,
             otherwise="check the file that defines it together with this one, or define it",
         ),
     )

@@ -53,13 +53,13 @@ def cure(data: WorkflowData, examined: Examined, read: Read) -> str | Remedy:
         return f"the result of a task is task({read.name}).result"
     otherwise = "publish it in a task that comes before, or declare it under `input` or `vars`"
     names = data.flow.names(examined.text.point)
-    return respell(read.name, examined.text.span(read.start, read.end), names, otherwise=otherwise)
+    return respell(read.name, examined.text.span(read.start, read.end), *names, otherwise=otherwise)
 
 
 def misspelt(data: WorkflowData) -> set[str]:
     """The names that undefined ones probably stand for: they are read, if only the author could spell."""
     wrong = ((examined, read) for examined, read in missing_reads(data) if read.variable.undefined)
-    return {name for examined, read in wrong for name in near(read.name, data.flow.names(examined.text.point))}
+    return {name for examined, read in wrong for name in near(read.name, *data.flow.names(examined.text.point))}
 
 
 def way_without(flow: Flow, point: Point, name: str) -> tuple[str, ...]:

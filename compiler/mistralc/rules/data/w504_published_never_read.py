@@ -18,7 +18,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         published = {**data.flow.sites.published, **data.flow.sites.globals}
         if not data.flow.workflow.output or not published or _reads_published(data):
             continue
-        unread = file.unread(data.flow.workflow, published, ("tasks",))
+        unread = file.unread(data.flow.workflow, published, {"tasks": ""})
         for name in unread - misspelt(data) - SECTIONS if unread else ():
             wasted = [site for site in published[name] if not _told_after_error(data, site)]
             if wasted:

@@ -12,14 +12,22 @@ from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """Inputs are read by name, as a whole (`$`), or through `execution().input`."""
+    """Inputs are read by name, as a whole (`$`), or through `execution().input`.
+
+    Who hands on `execution()` as a whole means its id and its name.
+    """
     file = data_of(definitions)
     for data in file.intact():
         workflow = data.flow.workflow
         declared = {declared.name: declared for declared in workflow.input}
-        unread = file.unread(workflow, declared, ("execution", "executions"))
+        unread = file.unread(workflow, declared, {"execution": "input", "executions": ""})
         for name in unread - misspelt(data) if unread else ():
             span = workflow.document.key_span(declared[name].at)
+            yield RULE.at(span, f"the input '{name}' is never read", help=f"take it out, or read it with $.{name}")
+    for action in definitions.actions:
+        places = {declared.name: declared.at for declared in action.input}
+        for name in file.unread_in(action, places) if definitions.is_intact(action.at) else ():
+            span = action.document.key_span(places[name])
             yield RULE.at(span, f"the input '{name}' is never read", help=f"take it out, or read it with $.{name}")
 
 

@@ -11,7 +11,7 @@ from mistralc.model import Definitions
 from mistralc.rules.rule import Rule
 
 _WHOLE = re.compile(r"(?:<%|\{\{)\s*task\(\s*['\"]?(?P<name>[^'\")]*?)['\"]?\s*\)\.result\s*(?:%>|\}\})")
-_LIST = re.compile(r"\w+\.(?:\w*_list|list_\w+)")
+_LIST = re.compile(r"\w+\.(?:\w*_list|list_\w+|\w*_findall)")
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from mistralc.analysis.dataflow import Examined, data_of
+from mistralc.analysis.dataflow import data_of
 from mistralc.diagnostics import Diagnostic, Remedy, replace
 from mistralc.expressions.types import Kind
 from mistralc.expressions.yaql.ast import Binary, Keyword, Node, Variable
 from mistralc.expressions.yaql.walk import unwrapped, walk
 from mistralc.model import Definitions
-from mistralc.rules.expressions.found import diagnostic, findings
+from mistralc.rules.expressions.found import diagnostic, findings, is_condition
 from mistralc.rules.rule import Rule
 
 _LITERALS = {"None": "null", "Null": "null", "nil": "null", "undefined": "null", "True": "true", "False": "false"}
@@ -21,32 +21,32 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """YAQL: a bare word is a text, `$word` a variable of the expression; Jinja: `word` a variable of the template."""
     for examined, finding in findings(definitions, {Kind.UNKNOWN_NAME}):
         yield diagnostic(RULE, examined, finding, finding.message, "")
-    for data in data_of(definitions).workflows:
-        for examined in data.examined:
-            if examined.tree:
-                yield from _words(examined, examined.tree, data.flow.names(examined.text.point))
+    for examined in data_of(definitions).examined():
+        for offset, tree in examined.trees:
+            for node, message, meant in _words(tree, alone=not is_condition(examined)):
+                place = examined.text.span(offset + node.start, offset + node.end)
+                yield RULE.at(place, message, help=Remedy(f"write {meant}", replace(place, meant)))
 
 
-def _words(examined: Examined, tree: Node, names: Collection[str]) -> Iterator[Diagnostic]:
+def _words(tree: Node, *, alone: bool) -> Iterator[tuple[Node, str, str]]:
+    """The names, what is wrong with each, and what is meant. A word `alone` as a condition is told by W653."""
     whole = unwrapped(tree)
     bound = {node.name for node in walk(tree) if isinstance(node, Keyword)}
-    if isinstance(whole, Keyword) and whole.name in names:
-        yield _found(examined, whole, f"`{whole.name}` is a text here and not the variable", f"$.{whole.name}")
+    if alone and isinstance(whole, Keyword):
+        meant = _LITERALS.get(whole.name, f"$.{whole.name}")
+        yield whole, f"`{whole.name}` is a text here and not {_LITERALS.get(whole.name, 'the variable')}", meant
     for node in walk(tree):
-        if isinstance(node, Variable) and node.name[1:] in names and node.name[1:] not in bound:
-            yield _found(examined, node, f"`{node.name}` is null: a variable is read from `$`", f"$.{node.name[1:]}")
+        if isinstance(node, Variable) and _is_name(node.name[1:]) and node.name[1:] not in bound:
+            yield node, f"`{node.name}` is null: a variable is read from `$`", f"$.{node.name[1:]}"
         elif isinstance(node, Binary) and node.operator in _OPERATORS:
             for side in map(unwrapped, (node.left, node.right)):
                 if isinstance(side, Keyword) and side.name in _LITERALS:
-                    yield _found(examined, side, f"`{side.name}` is a text in YAQL", _LITERALS[side.name])
+                    yield side, f"`{side.name}` is a text in YAQL", _LITERALS[side.name]
 
 
-def _found(examined: Examined, node: Node, message: str, meant: str) -> Diagnostic:
-    begin = examined.text.text.index("<%") + len("<%")
-    source = examined.text.text[begin:]
-    offset = begin + len(source) - len(source.lstrip())
-    place = examined.text.span(offset + node.start, offset + node.end)
-    return RULE.at(place, message, help=Remedy(f"write {meant}", replace(place, meant)))
+def _is_name(text: str) -> bool:
+    """Not `$` or `$1`, which expressions give values to, nor what Mistral gives one."""
+    return text[:1].isalpha()
 
 
 RULE = Rule(

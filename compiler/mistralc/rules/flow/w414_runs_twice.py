@@ -64,7 +64,9 @@ def _way(edge: Edge, runs: Mapping[str, Way]) -> Way:
 
 
 def _goes_on(edge: Edge, graph: Graph) -> bool:
-    return not any(other.target in FINAL_COMMANDS for other in graph.outbound(edge.source))
+    """A condition on `fail` is met when something does not go well."""
+    final = [other for other in graph.outbound(edge.source) if other.target in FINAL_COMMANDS]
+    return all(other.target == "fail" and (other.guard or other.event not in _GOES_WELL) for other in final)
 
 
 def _twice(workflow: Workflow, first: Edge, second: Edge) -> Diagnostic:

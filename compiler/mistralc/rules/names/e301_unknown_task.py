@@ -8,7 +8,7 @@ from mistralc.analysis.graph import ENGINE_COMMANDS
 from mistralc.diagnostics import Diagnostic, Remedy, Span, respell
 from mistralc.model import Definitions, Workflow, target_span
 from mistralc.rules.rule import Rule
-from mistralc.rules.walk import direct_workflows, is_target, transitions_in_force
+from mistralc.rules.walk import direct_workflows, is_target, task_names, transitions_in_force
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
@@ -28,7 +28,7 @@ def _help(target: str, place: Span, workflow: Workflow) -> str | Remedy:
     if bracket and command in ENGINE_COMMANDS:
         return f'write the message after a blank: `{command} msg="…"`'
     otherwise = "name a task of this workflow, or one of noop, fail, succeed, pause"
-    return respell(target, place, workflow.tasks, ENGINE_COMMANDS, otherwise=otherwise, certain=True)
+    return respell(target, place, task_names(workflow), ENGINE_COMMANDS, otherwise=otherwise, certain=True)
 
 
 RULE = Rule(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mistralc.diagnostics import Diagnostic, respell
 from mistralc.model import Definitions, Task, TaskDefaults, Workflow
 from mistralc.rules.rule import Rule
+from mistralc.rules.walk import task_names
 from mistralc.source import Path
 
 
@@ -31,7 +32,7 @@ def _place(workflow: Workflow, path: Path, index: int) -> Path:
 def _unknown(name: str, at: Path, workflow: Workflow) -> Diagnostic:
     place = workflow.document.span(at)
     message = f"there is no task '{name}' in workflow '{workflow.name}'"
-    remedy = respell(name, place, workflow.tasks, otherwise="name a task of this workflow", certain=True)
+    remedy = respell(name, place, task_names(workflow), otherwise="name a task of this workflow", certain=True)
     return RULE.at(place, message, help=remedy)
 
 

@@ -10,6 +10,7 @@ from mistralc.diagnostics import Diagnostic, Span, respell
 from mistralc.expressions import ExpressionSyntaxError, reads
 from mistralc.model import Definitions, Workflow
 from mistralc.rules.rule import Rule
+from mistralc.rules.walk import task_names
 from mistralc.source import Path
 
 
@@ -38,7 +39,7 @@ def _unknown(name: str, text: Text, workflow: Workflow) -> Diagnostic:
     return RULE.at(
         place or text.span(),
         f"there is no task '{name}' in workflow '{workflow.name}', so `task({name})` is null",
-        help=respell(name, place, workflow.tasks, otherwise=_OTHERWISE) if place else _OTHERWISE,
+        help=respell(name, place, task_names(workflow), otherwise=_OTHERWISE) if place else _OTHERWISE,
     )
 
 

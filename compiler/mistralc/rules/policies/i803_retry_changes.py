@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.actions import find
+from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions, Task, Workflow
 from mistralc.rules.rule import Rule
+from mistralc.source import Path
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """Actions of the catalogue that are known to change something outside the run."""
+    """Actions of the catalogue that are known to change something outside the run, also below ad-hoc actions."""
+    table = AdHocTable(definitions.actions)
     for workflow in definitions.workflows:
+        told: set[Path] = set()  # a retry of task-defaults once
         for task in workflow.tasks.values():
-            signature = find(task.action.name) if task.action and task.policies.retry else None
-            if signature and signature.mutating and not _is_safe(task, workflow):
+            retry = task.policies.retry or (workflow.task_defaults and workflow.task_defaults.policies.retry)
+            signature = find(table.base(workflow, task.action.name)) if task.action and retry else None
+            if retry and signature and signature.mutating and retry.at not in told and not _is_safe(task, workflow):
+                told.add(retry.at)
                 yield RULE.at(
-                    workflow.document.key_span((*task.at, "retry")),
+                    workflow.document.key_span(retry.at),
                     f"each try runs '{signature.name}' again, which may change something: is twice the same as once?",
                     help="if it is, say so with `safe-rerun: true`",
                 )

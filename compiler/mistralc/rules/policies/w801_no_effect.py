@@ -17,6 +17,8 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     for workflow in definitions.workflows:
         if workflow.task_defaults:
             yield from _zeros(workflow, workflow.task_defaults)
+            if definitions.is_intact(workflow.at):
+                yield from _useless_for_all(workflow, workflow.task_defaults)
         for task in workflow.tasks.values():
             yield from _zeros(workflow, task)
             if definitions.is_intact(task.at):
@@ -45,6 +47,26 @@ def _zeros(workflow: Workflow, owner: Task | TaskDefaults) -> Iterator[Diagnosti
 
 def _is_zero(value: object) -> bool:
     return value == 0 and not isinstance(value, bool)
+
+
+def _useless_for_all(workflow: Workflow, defaults: TaskDefaults) -> Iterator[Diagnostic]:
+    """A policy of task-defaults that counts for no task."""
+    document, tasks = workflow.document, workflow.tasks.values()
+    if defaults.policies.concurrency and not any(task.with_items for task in tasks):
+        yield RULE.at(
+            document.key_span((*defaults.at, "concurrency")),
+            "`concurrency` only counts together with `with-items`, which no task has",
+            help="remove it",
+        )
+    retry = defaults.policies.retry
+    falling_back = [task for task in tasks if task.policies.retry is None]
+    steady = falling_back and all(cannot_fail(task, workflow) for task in falling_back)
+    if retry and retry.count and retry.continue_on is None and steady:
+        yield RULE.at(
+            document.key_span((*retry.at, "break-on")) if retry.break_on is not None else document.key_span(retry.at),
+            "no task is tried again: their actions do not fail",
+            help="to repeat a task until something is so, write `continue-on` with the condition for going on",
+        )
 
 
 def _useless(workflow: Workflow, task: Task) -> Iterator[Diagnostic]:

@@ -18,13 +18,17 @@ _SECRET = re.compile(
     r"(?:.*[_-])?(?:password|passwd|passphrase|pwd|secret|secret[_-]key|token|api[_-]?key|access[_-]key|private[_-]key)",
     re.I,
 )
+_BY_VALUE = re.compile(
+    r"\b\w+://[^/\s:@<{$]+:[^/\s:@<{$]+@|-----BEGIN [A-Z ]*PRIVATE KEY|\b(?:Bearer|Basic) [\w.+/=-]{8,}"
+)
+"""Credentials in an address, a key, the value of an `Authorization`."""
 _STANDS_FOR_ONE = re.compile(r"(?:[*x.]+|<.*>|\$.*|\{.*\}|none|null|changeme.*)?", re.I | re.S)
 
 _Place = tuple[Path, str]
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """Arguments, variables and defaults of inputs whose name says that they are secret."""
+    """Arguments, variables and defaults of inputs whose name says that they are secret, or whose value does."""
     for workflow in definitions.workflows:
         for path, name in _written(workflow):
             yield RULE.at(
@@ -58,20 +62,28 @@ def _of_task(task: Task) -> Iterator[_Place]:
         yield from _secrets(task.input, (*task.at, "input"), task.action)
     for _, key, published in basic_publishes(task):
         yield from _secrets(published, (*task.at, key), None)
+    for publish in (clause.publish for clause in task.clauses.values() if clause.publish):
+        for key, section in (("branch", publish.branch), ("global", publish.globals), ("atomic", publish.atomic)):
+            yield from _secrets(section, (*publish.at, key), None)
 
 
-def _secrets(data: Mapping[str, Any] | None, at: Path, call: Call | None) -> Iterator[_Place]:
+def _secrets(data: Mapping[Any, Any] | None, at: Path, call: Call | None) -> Iterator[_Place]:
     for name, value in (data or {}).items():
         if _is_secret(name, value, call):
             yield (*at, name), str(name)
         elif isinstance(value, dict):
             yield from _secrets(value, (*at, name), None)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from _secrets({index: item}, (*at, name), None)
 
 
 def _is_secret(name: object, value: object, call: Call | None) -> bool:
-    if not isinstance(name, str) or not isinstance(value, str) or is_expression(value):
+    if not isinstance(value, str) or is_expression(value) or _STANDS_FOR_ONE.fullmatch(value):
         return False
-    if _STANDS_FOR_ONE.fullmatch(value):
+    if _BY_VALUE.search(value):
+        return True
+    if not isinstance(name, str):
         return False
     signature = find(call.name) if call else None
     parameter = signature.parameter(name) if signature else None

@@ -27,17 +27,35 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     for data in data_of(definitions).workflows:
         for examined in data.examined:
             reader = _reader(data, examined)
-            if reader is None or _NOTHING_ELSE.fullmatch(examined.text.text.strip()):
-                continue
-            for read in examined.reads:
-                source = _source(data, read.variable.sites, frozenset())
+            for read in examined.reads if reader else ():
+                source = _source(data, read.variable.sites, frozenset(), composed=_is_composed(examined))
                 if source and not set(members(read.variable.type)) <= _HARMLESS and not _quoted(examined, read):
-                    yield RULE.at(
-                        examined.text.span(read.start, read.end),
-                        f"the input '{source.name}' becomes part of what {reader} executes",
-                        help="quote it ('<% … %>') and allow only the values you expect, or pass it another way",
-                        related=(Label(data.flow.sites.span(source), "comes from outside"),),
-                    )
+                    label = Label(data.flow.sites.span(source), "comes from outside")
+                    yield _part(examined, read, source.name, reader or "", label)
+    yield from _below(definitions)
+
+
+def _below(definitions: Definitions) -> Iterator[Diagnostic]:
+    """Ad-hoc actions, whose input the tasks give."""
+    file = data_of(definitions)
+    for action in definitions.actions:
+        declared = {declared.name: declared.at for declared in action.input}
+        for examined in file.actions:
+            own = examined.text.path[: len(action.at)] == action.at and examined.text.point.moment is Moment.BASE
+            reader = _COMMANDS.get((action.base.name, examined.text.name)) if own else None
+            for read in examined.reads if reader and _is_composed(examined) else ():
+                if read.name in declared and not _quoted(examined, read):
+                    source = Label(action.document.key_span(declared[read.name]), "comes from outside")
+                    yield _part(examined, read, read.name, reader or "", source)
+
+
+def _part(examined: Examined, read: Read, name: str, reader: str, source: Label) -> Diagnostic:
+    return RULE.at(
+        examined.text.span(read.start, read.end),
+        f"the input '{name}' becomes part of what {reader} executes",
+        help="quote it ('<% … %>') and allow only the values you expect, or pass it another way",
+        related=(source,),
+    )
 
 
 def _reader(data: WorkflowData, examined: Examined) -> str | None:
@@ -49,16 +67,22 @@ def _reader(data: WorkflowData, examined: Examined) -> str | None:
     return _COMMANDS.get((task.action.name, text.name))
 
 
-def _source(data: WorkflowData, sites: tuple[Site, ...], seen: frozenset[Site]) -> Site | None:
-    """The input that a value comes from, through what tasks publish of it."""
+def _is_composed(examined: Examined) -> bool:
+    return not _NOTHING_ELSE.fullmatch(examined.text.text.strip())
+
+
+def _source(data: WorkflowData, sites: tuple[Site, ...], seen: frozenset[Site], *, composed: bool) -> Site | None:
+    """The input that a value comes from, through `vars` and what tasks publish; `composed` when it is a part of it."""
     declared = {declared.at for declared in data.flow.workflow.input}
     for site in sites:
         if site.path in declared:
-            return site
-        if site not in seen:
+            if composed:
+                return site
+        elif site not in seen:
             for examined in data.by_path.get(site.path, ()):
                 for read in examined.reads:
-                    found = _source(data, read.variable.sites, seen | {site})
+                    part = composed or _is_composed(examined)
+                    found = _source(data, read.variable.sites, seen | {site}, composed=part)
                     if found:
                         return found
     return None

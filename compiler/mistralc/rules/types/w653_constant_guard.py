@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mistralc.analysis.dataflow import Examined, data_of
-from mistralc.analysis.texts import Moment
 from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import ExpressionError, evaluate_text, reads
-from mistralc.expressions.text import YAQL, language_of
+from mistralc.expressions.text import JINJA, YAQL, language_of
 from mistralc.expressions.types import NULL, Record, Type
 from mistralc.expressions.yaql.ast import Binary, Constant, Keyword, Node, Unary
 from mistralc.expressions.yaql.walk import children, unwrapped
-from mistralc.model import Definitions, Event
+from mistralc.model import Definitions
+from mistralc.rules.expressions.found import is_condition
 from mistralc.rules.rule import Rule
 
-_CLAUSES = frozenset(event.value for event in Event)
-_CONDITIONS = frozenset({"break-on", "continue-on", "fail-on", "pause-before"})
+_JINJA_BLOCK = re.compile(r"\{\{.*?\}\}", re.S)
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """A condition holds when its value counts as true in Python; Mistral: direct_workflow.py `_find_next_tasks`."""
     for data in data_of(definitions).workflows:
         for examined in data.examined:
-            if _is_condition(examined):
+            if is_condition(examined):
                 found = _outcome(examined)
                 if found:
                     outcome, help_ = found
                     yield RULE.at(examined.text.span(), f"this condition is always {outcome}", help=help_)
-
-
-def _is_condition(examined: Examined) -> bool:
-    path = examined.text.path
-    if path[-1] in _CONDITIONS:
-        return True
-    if path[-1] == "next" or not isinstance(path[-1], str):  # the message of a command, not a guard behind a target
-        return False
-    return examined.text.point.moment is Moment.AFTER and any(step in _CLAUSES for step in path[:-1])
 
 
 def _outcome(examined: Examined) -> tuple[str, str] | None:
@@ -44,6 +35,8 @@ def _outcome(examined: Examined) -> tuple[str, str] | None:
     text = examined.text.text
     if language_of(text) == YAQL and not _is_whole(text):
         return "true", "write one expression, <% a and b %>: several with text between them are a text, and true"
+    if language_of(text) == JINJA and _has_text_around(text):
+        return "true", "take out what stands around the expression: with it the value is a text, and true"
     if not examined.findings and not examined.reads:
         known = _by_type(examined.type) or _by_value(text)
         if known:
@@ -57,6 +50,11 @@ def _outcome(examined: Examined) -> tuple[str, str] | None:
 
 def _is_whole(text: str) -> bool:
     return text.startswith("<%") and text.endswith("%>") and text.count("<%") == 1
+
+
+def _has_text_around(text: str) -> bool:
+    """Whether something is left of a Jinja text without its blocks."""
+    return "{%" not in text and bool(_JINJA_BLOCK.sub("", text))
 
 
 def _by_type(type_: Type) -> tuple[str, str] | None:
