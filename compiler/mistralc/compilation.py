@@ -10,6 +10,7 @@ from errno import ENOENT
 from pathlib import Path
 
 from mistralc.analysis.ad_hoc import AdHocTable
+from mistralc.analysis.kept import forget
 from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
 from mistralc.model import Definitions, Kind, Workflow, load_document
 from mistralc.rules import Project, check, refusals
@@ -162,6 +163,13 @@ class Sources:
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
         return result
 
+    def forget(self) -> None:
+        """Let go of what passes have found out, when nothing more is asked."""
+        for source in self._sources.values():
+            if source.definitions:
+                for owner in (*source.definitions.workflows, *source.definitions.actions, source.definitions):
+                    forget(owner)
+
     def refusals(self) -> list[Diagnostic]:
         """What of the documents without errors is not compiled."""
         return _refused([source for source, diagnostics in self._find() if not has_errors(diagnostics)])
@@ -207,14 +215,22 @@ def read_sources(paths: Sequence[Path], settings: Settings | None = None) -> Sou
     return sources
 
 
+@_uncollected()
 def check_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
     """Read and check every source; nothing is compiled."""
-    return read_sources(paths, settings).check()
+    sources = read_sources(paths, settings)
+    result = sources.check()
+    sources.forget()
+    return result
 
 
+@_uncollected()
 def compile_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
     """Compile every workflow of the sources. Every file is read and checked, also after one has failed."""
-    return read_sources(paths, settings).compile()
+    sources = read_sources(paths, settings)
+    result = sources.compile()
+    sources.forget()
+    return result
 
 
 def is_inside(diagnostic: Diagnostic, workflow: Workflow) -> bool:

@@ -144,12 +144,9 @@ class Flow:
     def _ends_with(self, name: str, known: list[Site]) -> bool:
         """Whether every run that ends in success ends with the name."""
         publishers = {site.point.task for site in known if site.point.task}
-        if any(self._ending.always_gives(task, partial(self._given, name, task)) for task in publishers):
+        if any(self._ending.always_gives(task, partial(self.sites.given, name, task)) for task in publishers):
             return True
         return self._ending.leads_to(self._solver(name))
-
-    def _given(self, name: str, task: str, end: Event) -> Site | None:
-        return self.sites.branch(task, end).get(name)
 
     @cached_property
     def _ending(self) -> Ending:
@@ -192,7 +189,7 @@ class Flow:
 
     def _solver(self, name: str) -> Solver:
         if name not in self._solvers:
-            self._solvers[name] = Solver(self.routes, partial(self._given, name))
+            self._solvers[name] = Solver(self.routes, partial(self.sites.given, name))
         return self._solvers[name]
 
     def _task_solver(self, name: str) -> Solver:
