@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from mistralc.analysis.cycles import cycles
-from mistralc.analysis.dataflow.ending import Ending
+from mistralc.analysis.dataflow.ending import certain_at_end
 from mistralc.analysis.dataflow.presence import Presence, Solver
 from mistralc.analysis.dataflow.routes import Routes
 from mistralc.analysis.dataflow.sites import ENDS, Site, Sites
@@ -56,7 +56,6 @@ class Flow:
         }
         self._solvers: dict[str, Solver] = {}
         self._tasks: dict[str, Solver] = {}
-        self._at_end: dict[str, bool] = {}
         self._types: dict[Site, tuple[Type, Type]] = {
             site: (ANY, _default_type(site.value)) for site in self._inputs.values()
         }
@@ -136,22 +135,13 @@ class Flow:
         if point.moment in _TASK_MOMENTS:
             return self._in_task(point, self._solver(name), known)
         if point.moment is Moment.OUTPUT and self.graph:
-            if name not in self._at_end:
-                self._at_end[name] = self._ends_with(name, known)
-            return Presence(not self._at_end[name], tuple(known))
+            return Presence(name not in self._at_end, tuple(known))
         return Presence(False, tuple(known))
 
-    def _ends_with(self, name: str, known: list[Site]) -> bool:
-        """Whether every run that ends in success ends with the name."""
-        publishers = {site.point.task for site in known if site.point.task}
-        if any(self._ending.always_gives(task, partial(self.sites.given, name, task)) for task in publishers):
-            return True
-        return self._ending.leads_to(self._solver(name))
-
     @cached_property
-    def _ending(self) -> Ending:
+    def _at_end(self) -> frozenset[str]:
         assert self.graph is not None
-        return Ending(self.graph, self.routes)
+        return certain_at_end(self.graph, self.routes, self.sites)
 
     def _in_task(self, point: Point, solver: Solver, known: list[Site]) -> Presence | None:
         if point.task is None:
