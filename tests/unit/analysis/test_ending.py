@@ -76,6 +76,7 @@ def test_what_is_in_at_least_so_many_sets():
     sets = [0b0011, 0b0101, 0b0111, 0b0001]
     assert [in_at_least(number, sets) for number in range(1, 6)] == [0b0111, 0b0111, 0b0001, 0b0001, 0]
 
+
 @pytest.mark.parametrize("seed", [6, 140])
 def test_the_search_ends_where_sites_change_places_in_a_loop(seed):
     flow = flow_of(random_workflow(random.Random(seed), loops=True))
