@@ -12,7 +12,7 @@ from pathlib import Path
 from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.analysis.kept import forget
 from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
-from mistralc.model import Definitions, Kind, Workflow, load_document
+from mistralc.model import Definitions, Kind, Workflow, load_again, load_document
 from mistralc.rules import Project, check, refusals
 from mistralc.settings import Settings
 from mistralc.source import Document, read
@@ -113,6 +113,13 @@ class Sources:
     def add(self, document: Document, path: Path, kind: Kind | None = None) -> None:
         """Take in one more document, or another text of one that is there."""
         definitions, found = load_document(document, kind)
+        self._sources[document.name] = _Source(document, path, definitions, found)
+
+    @_uncollected()
+    def renew(self, document: Document, path: Path, before: Definitions) -> None:
+        """Take in another text of a document. Of what it defined `before` that is kept which is written as it was."""
+        definitions, found = load_again(document, before)
+        document = definitions.document if definitions else document
         self._sources[document.name] = _Source(document, path, definitions, found)
 
     def with_change(self, document: Document) -> Sources:

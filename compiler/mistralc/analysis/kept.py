@@ -11,7 +11,10 @@ Result = TypeVar("Result")
 
 
 def kept(function: Callable[[Owner], Result]) -> Callable[[Owner], Result]:
-    """The result stays with the object it is about, and goes with it. For objects that do not change."""
+    """The result stays with the object it is about, and goes with it. For objects that do not change.
+
+    What is kept with a workflow outlives changes of its file elsewhere: no line or column may be in it, only paths.
+    """
     name = f"{function.__module__}.{function.__qualname__}"  # no attribute has a dot in its name
 
     @wraps(function)

@@ -43,9 +43,13 @@ class OpenProject:
 
     def change(self, name: str, text: str, *, hasty: bool = False) -> list[Diagnostic]:
         """Take a new text of a file and say what is wrong with it; `hasty` while somebody is typing."""
-        self._sources.add(load(text, name, hasty=hasty), pathlib.Path(name))
+        document, before = load(text, name, hasty=hasty), self._sound.get(name)
+        if before:
+            self._sources.renew(document, pathlib.Path(name), before)
+        else:
+            self._sources.add(document, pathlib.Path(name))
         definitions = self._sources.definitions(name)
-        if definitions and definitions.workflows + definitions.actions:
+        if definitions:
             self._sound[name] = definitions
         return self._sources.check(name).diagnostics
 

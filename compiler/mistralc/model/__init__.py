@@ -1,5 +1,6 @@
 """The workflow language as data: frozen dataclasses with the place of every construct."""
 
+from mistralc.model.again import load_again
 from mistralc.model.build import Kind, build, detect_kind
 from mistralc.model.load import load_document, load_file, load_text
 from mistralc.model.nodes import (
@@ -44,6 +45,7 @@ __all__ = [
     "Workflow",
     "build",
     "detect_kind",
+    "load_again",
     "load_document",
     "load_file",
     "load_text",
