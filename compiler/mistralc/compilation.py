@@ -119,7 +119,12 @@ class Sources:
     def renew(self, document: Document, path: Path, before: Definitions) -> None:
         """Take in another text of a document. Of what it defined `before` that is kept which is written as it was."""
         definitions, found = load_again(document, before)
-        document = definitions.document if definitions else document
+        if definitions:
+            document = definitions.document
+            again = set(map(id, definitions.workflows))
+            for owner in (before, *before.actions, *before.workflows):
+                if id(owner) not in again:
+                    forget(owner)
         self._sources[document.name] = _Source(document, path, definitions, found)
 
     def with_change(self, document: Document) -> Sources:

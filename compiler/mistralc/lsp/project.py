@@ -15,6 +15,23 @@ from mistralc.source import Document, load, read
 MAX_FILES = 2000
 """Files of a folder that are read along, so that workflows are known across files."""
 
+_FAULTY = """\
+version: '2.0'
+w:
+  tasks:
+    t:
+      action: std.echo output=<% $.x %>
+      publish: {y: '{{ _.x }}'}
+      retyr: 1
+"""
+
+
+def warm_up() -> None:
+    """Load what the first check and the first fault of a kind need, before somebody waits for it."""
+    sources = Sources()
+    sources.add(load(_FAULTY, "warm.yaml"), pathlib.Path("warm.yaml"))
+    sources.check()
+
 
 class OpenProject:
     """The files of a folder. Documents are named by their absolute path."""
