@@ -119,7 +119,7 @@ class Sources:
     def renew(self, document: Document, path: Path, before: Definitions) -> None:
         """Take in another text of a document. Of what it defined `before` that is kept which is written as it was."""
         definitions, found = load_again(document, before)
-        if definitions:
+        if definitions and definitions.document is before.document:
             document = definitions.document
             again = set(map(id, definitions.workflows))
             for owner in (before, *before.actions, *before.workflows):

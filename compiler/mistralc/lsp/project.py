@@ -66,7 +66,7 @@ class OpenProject:
         else:
             self._sources.add(document, pathlib.Path(name))
         definitions = self._sources.definitions(name)
-        if definitions:
+        if definitions and definitions.workflows + definitions.actions:
             self._sound[name] = definitions
         return self._sources.check(name).diagnostics
 

@@ -78,3 +78,13 @@ def test_a_workflow_that_was_away_for_a_while_is_not_taken_for_what_it_was():
     texts = [BOOK, BOOK.replace("$.y", "$.z"), "version: '2.0'\nname: book\n", BOOK.replace("$.y", "$.z"), BOOK]
     for text in texts:
         assert files.change("book.yaml", text) == checked(text, "book.yaml")
+
+
+def test_what_was_understood_last_stays_whole_while_nothing_is_defined():
+    files = OpenProject()
+    files.change("book.yaml", BOOK)
+    for text in ("version: '2.0'\nname: book\n", "name: [", BOOK.replace("  first:", "  # one more line\n  first:")):
+        files.change("book.yaml", text)
+        workflow = files._sound["book.yaml"].workflows[1]
+        line = workflow.document.span((*workflow.at, "tasks", "b", "action")).line
+        assert "$.y" in workflow.document.lines[line - 1]
