@@ -5,11 +5,12 @@ import random
 import pytest
 
 from mistralc.analysis.dataflow import data_of
-from mistralc.analysis.dataflow.missing import Missing, in_at_least
 from mistralc.analysis.dataflow.routes import ends_of
+from mistralc.analysis.dataflow.together import in_at_least
 from mistralc.analysis.texts import Moment, Point
 from mistralc.model import Event, load_text
 
+ENDS = (Event.SUCCESS, Event.ERROR, Event.SKIP)
 NAMES = ("x", "y", "z")
 
 
@@ -37,14 +38,17 @@ def flow_of(text):
 
 
 @pytest.mark.parametrize("seed", range(200))
-def test_all_names_together_are_missing_where_each_alone_is(seed):
+def test_all_names_together_are_where_each_alone_is(seed):
     flow = flow_of(random_workflow(random.Random(seed), loops=seed % 2 == 0))
-    missing = Missing(flow.routes, flow.sites)
+    together = flow._published
     for task in flow.workflow.tasks:
-        for end in (Event.SUCCESS, Event.ERROR, Event.SKIP):
-            alone = {name: flow._solver(name).after(task, end) for name in flow.sites.published}
-            expected = {name for name, fact in alone.items() if fact and fact.missing}
-            assert set(missing.among(missing.after(task, end))) == expected, (task, end)
+        for name in flow.sites.published:
+            alone = flow._solver(name)
+            facts = [(alone.before(task), together.before(task))]
+            facts += [(alone.after(task, end), together.after(task, end)) for end in ENDS]
+            for one, all_of_them in facts:
+                expected = (one.missing, bool(one.sites)) if one else None
+                assert together.of(name, all_of_them) == expected, (task, name)
 
 
 def leads(flow, solver, task):

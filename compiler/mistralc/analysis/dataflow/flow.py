@@ -11,6 +11,7 @@ from mistralc.analysis.dataflow.ending import certain_at_end
 from mistralc.analysis.dataflow.presence import Presence, Solver
 from mistralc.analysis.dataflow.routes import Routes
 from mistralc.analysis.dataflow.sites import ENDS, Site, Sites
+from mistralc.analysis.dataflow.together import Facts, Together, either
 from mistralc.analysis.graph import graph_of
 from mistralc.analysis.texts import Moment, Point
 from mistralc.diagnostics import Names
@@ -55,7 +56,6 @@ class Flow:
             for name, value in (workflow.vars or {}).items()
         }
         self._solvers: dict[str, Solver] = {}
-        self._tasks: dict[str, Solver] = {}
         self._types: dict[Site, tuple[Type, Type]] = {
             site: (ANY, _default_type(site.value)) for site in self._inputs.values()
         }
@@ -101,8 +101,8 @@ class Flow:
             return False
         if task == point.task:
             return point.event is Event.SUCCESS
-        fact = self._task_solver(task).before(point.task)
-        return fact is not None and not fact.missing
+        found = self._succeeded.of(task, self._succeeded.before(point.task))
+        return found is not None and not found[0]
 
     def may_have_run(self, task: str, point: Point) -> bool:
         """Whether a run can have come to `task` before the point: not when it only comes there through the point."""
@@ -133,7 +133,7 @@ class Flow:
         if not known or point.moment is Moment.VARS:
             return Presence(True)
         if point.moment in _TASK_MOMENTS:
-            return self._in_task(point, self._solver(name), known)
+            return self._in_task(point, name, known)
         if point.moment is Moment.OUTPUT and self.graph:
             return Presence(name not in self._at_end, tuple(known))
         return Presence(False, tuple(known))
@@ -141,14 +141,35 @@ class Flow:
     @cached_property
     def _at_end(self) -> frozenset[str]:
         assert self.graph is not None
-        return certain_at_end(self.graph, self.routes, self.sites)
+        return certain_at_end(self.graph, self.routes, self._published)
 
-    def _in_task(self, point: Point, solver: Solver, known: list[Site]) -> Presence | None:
+    @cached_property
+    def _published(self) -> Together:
+        """The names that tasks publish to their branch."""
+        ends = ((task, end) for task in self.workflow.tasks for end in ENDS)
+        return Together(self.routes, {end: self.sites.branch(*end) for end in ends if self.sites.branch(*end)})
+
+    @cached_property
+    def _succeeded(self) -> Together:
+        """The tasks, each a name that its success gives."""
+        return Together(self.routes, {(task, Event.SUCCESS): [task] for task in self.workflow.tasks})
+
+    def _in_task(self, point: Point, name: str, known: list[Site]) -> Presence | None:
         if point.task is None:
             return Presence(False, tuple(known))  # task-defaults: somewhere it has a value
+        if len(known) == 1:
+            found = self._published.of(name, self._facts(point.task, point))
+            return Presence(found[0], tuple(known) if found[1] else ()) if found else None
+        solver = self._solver(name)
         if point.moment is Moment.AFTER:
             return solver.after(point.task, point.event)
         return solver.before(point.task)
+
+    def _facts(self, task: str, point: Point) -> Facts:
+        if point.moment is not Moment.AFTER:
+            return self._published.before(task)
+        ends = (point.event,) if point.event else (Event.SUCCESS, Event.ERROR)
+        return either(self._published.after(task, end) for end in ends)
 
     def _item(self, point: Point, name: str) -> tuple[Site, ...]:
         if point.moment is not Moment.ITEM or point.task is None:
@@ -182,13 +203,6 @@ class Flow:
             self._solvers[name] = Solver(self.routes, partial(self.sites.given, name))
         return self._solvers[name]
 
-    def _task_solver(self, name: str) -> Solver:
-        if name not in self._tasks:
-            self._tasks[name] = Solver(
-                self.routes, partial(_success_of, name, Site(name, (), None, Point(Moment.AFTER)))
-            )
-        return self._tasks[name]
-
 
 def _opened(type_: Type) -> Type:
     return join(Record(m.fields, open=True) if isinstance(m, Record) else m for m in members(type_))
@@ -203,7 +217,3 @@ def _default_type(default: object) -> Type:
     if isinstance(default, int | float):
         return join((INT, FLOAT))
     return Collection("list", ANY) if isinstance(default, list) else DICT
-
-
-def _success_of(name: str, site: Site, task: str, end: Event) -> Site | None:
-    return site if task == name and end is ENDS[0] else None
