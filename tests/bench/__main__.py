@@ -41,7 +41,9 @@ def main(parts: Sequence[str] = PARTS, title: str = "Benchmarks", about: str = r
             if part in options.only:
                 print(f"measuring: {part}", file=sys.stderr)
                 sections.append(measurements[part]())
-    versions = environments.versions(bench.python, ["apache-airflow", "dag-factory"]) if bench else {}
+    versions = (
+        environments.versions(bench.python or sys.executable, ["apache-airflow", "dag-factory"]) if with_load else {}
+    )
     if mistral:
         versions |= environments.versions(mistral.python, ["mistral"])
     report.print_report(console, sections)

@@ -21,8 +21,8 @@ Measured on: {machine}.
 
 """
 
-ABOUT = """What mistralc costs beside what its users have now, from one run of `make bench` (`python -m tests.bench \
---markdown docs/benchmarks.md` writes this page). What a check costs is on [its own page](checker-benchmark.md).
+ABOUT = """What mistralc costs beside what its users have now, from one run of `make bench` (`--markdown
+docs/benchmarks.md` writes this page). What a check costs is on [its own page](checker-benchmark.md).
 """
 
 ABOUT_CHECKING = """What `mistralc check` and its language server cost, alone and beside Mistral's validator, from one
