@@ -31,7 +31,7 @@ def main(parts: Sequence[str] = PARTS, title: str = "Benchmarks", about: str = r
         measurements: dict[str, Callable[[], Section]] = {
             "start": lambda: starting.measure(folder, options.quick),
             "load": lambda: dag_files.measure(folder, options.quick, bench),
-            "check": lambda: checking.measure(folder, options.corpus, options.quick, mistral),
+            "check": lambda: checking.measure(folder, options.corpus, 12 if options.quick else options.every, mistral),
             "speed": lambda: speed.measure(folder, options.corpus, options.quick),
             "growth": lambda: growth.measure(folder, options.quick, options.plot),
             "typing": lambda: typing_latency.measure(folder, options.corpus, options.quick),
@@ -61,6 +61,13 @@ def _options(parts: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw how the cost of a check grows, as SVG")
     parser.add_argument(
         "--corpus", type=Path, default=CORPUS, metavar="FOLDER", help="workflow files with a MANIFEST.tsv"
+    )
+    parser.add_argument(
+        "--every",
+        type=int,
+        default=1,
+        metavar="N",
+        help="beside Mistral's validator, take each Nth file (all take 5 min)",
     )
     parser.add_argument("--only", nargs="+", choices=parts, default=parts, help="measure only these")
     parser.add_argument("--offline", action="store_true", help="compare only with what is already set up")
