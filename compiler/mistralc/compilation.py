@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from errno import ENOENT
 from pathlib import Path
 
+from mistralc.actions import CREATES_CRON_TRIGGERS
 from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
 from mistralc.model import Definitions, Kind, Workflow, load_document
@@ -47,15 +48,30 @@ class Output:
     workflow: str
 
 
+@dataclass(frozen=True)
+class Companion:
+    """A DAG file that workflows of any source may need: it belongs to none, and stays when they go."""
+
+    name: str
+    text: str
+    workflow: str = ""
+
+
 @dataclass
 class Compilation:
     """What came of a set of sources. There are no outputs for a file with errors."""
 
     outputs: list[Output] = field(default_factory=list)
+    companions: list[Companion] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     """Names of the workflows that were read well and are not compiled."""
+
+    @property
+    def files(self) -> list[Output | Companion]:
+        """Every DAG file there is to write."""
+        return [*self.outputs, *self.companions]
 
     @property
     def failed(self) -> bool:
@@ -142,6 +158,7 @@ class Sources:
     def compile(self) -> Compilation:
         """Compile every workflow of the documents without errors. No error is left out: it cannot be compiled."""
         from mistralc.emit import emit  # with its templates, what a check does not pay for
+        from mistralc.emit.cron_triggers import FILE, cron_triggers_dag
         from mistralc.lowering import lower
 
         found = self._find()
@@ -160,6 +177,8 @@ class Sources:
                 plan = lower(workflow, table)
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
+                if table.calls(workflow, CREATES_CRON_TRIGGERS):
+                    result.companions = [Companion(FILE, cron_triggers_dag())]
         return result
 
     def refusals(self) -> list[Diagnostic]:

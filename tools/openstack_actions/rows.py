@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from tools.openstack_actions import mistral
 from tools.openstack_actions.irregular import PARAMETERS, TEMPLATES
 from tools.openstack_actions.refused import BY_NAME, BY_PATTERN, Refusal
 from tools.openstack_actions.results import returned
@@ -53,9 +54,12 @@ class Rows:
 
     def __init__(self, facts: list[dict[str, Any]]) -> None:
         self.facts = {fact["name"]: fact for fact in facts}
+        self.written = mistral.rows()
 
     def row(self, fact: dict[str, Any]) -> dict[str, Any]:
         name = fact["name"]
+        if name in self.written:
+            return self.written[name]
         template = self._template(fact)
         refusal = _refusal(name) or (None if template else _unknown(fact))
         row: dict[str, Any] = {"name": name, "doc": fact.get("doc") or _doc(name), **_signature(fact)}

@@ -34,10 +34,9 @@ def perform(connection: Connection, action: str, arguments: Mapping[str, Any]) -
 
     Raises ActionError with what the service said, WorkflowFault for a name that cannot be served.
     """
-    entry = find_openstack(action)
-    if entry is None or not entry.supported:
+    entry, service = find_openstack(action), SERVICES.get(action.partition(".")[0])
+    if entry is None or not entry.supported or service is None:
         raise WorkflowFault(f"Failed to find action [action_name={action}]")
-    service = SERVICES[action.partition(".")[0]]
     try:
         return plain(_result(connection, entry, arguments))
     except (ServiceError, Refused, MissingArgument, SDKException, ClientException, RequestException) as error:
