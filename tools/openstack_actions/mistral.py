@@ -115,7 +115,7 @@ _WORDS = {
     "first_time": "When it starts first, `YYYY-MM-DD HH:MM`, UTC.", "count": "How often it starts; for ever without.",
     "namespace": "There are none on Airflow: empty.", "source_execution_id": "An execution to start anew.",
     "definition": "YAML text.", "variables": "All of them: a dict, or JSON text.",
-    "description": "For people; of a run, the note on its page.", "env": "Merged into the environment of the run.",
+    "description": "For people.", "env": "Merged into the environment of the run.",
     "id": "As `mistral.…_list` gives it; of a run that was started otherwise, DAG/RUN_ID.",
     "task_ex_id": "As `mistral.tasks_list` gives it.", "marker": "Lists are given whole: empty.",
     "sort_keys": "Fields to sort by: a list, or a text with commas.", "sort_dirs": "`asc` or `desc` for each of them.",

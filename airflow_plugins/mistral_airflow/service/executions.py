@@ -16,7 +16,7 @@ from mistral_airflow.flow import children
 from mistral_airflow.flow.errors import CallFault
 from mistral_airflow.flow.record import WORK_KEY
 from mistral_airflow.flow.run import task_uuid
-from mistral_airflow.flow.start import MARKS, RESERVED
+from mistral_airflow.flow.start import DESCRIPTION, MARKS, RESERVED
 from mistral_airflow.operators.links import note as note_of
 from mistral_airflow.service import ids, rest
 from mistral_airflow.service.errors import Refusal, require, require_default_namespace
@@ -24,8 +24,8 @@ from mistral_airflow.service.rows import Row, json_text, matching, moment, shape
 from mistralc.identifiers import airflow_id
 
 ENDS = ("SUCCESS", "ERROR", "CANCELLED")
-_FAMILY = frozenset({"parent", "root", "region", MARKS})
-"""What a run is told of the runs that it belongs to: no execution parameters."""
+_NO_PARAMETERS = frozenset({"parent", "root", "region", MARKS, DESCRIPTION})
+"""What else a run is told beside its execution parameters."""
 
 
 def create(
@@ -36,8 +36,6 @@ def create(
     name = wf_identifier or workflow_identifier
     require("Execution", workflow_identifier=name or source_execution_id)
     require_default_namespace(namespace)
-    if wrong := sorted(_FAMILY & set(params)):
-        raise Refusal(f"{wrong[0]} is no parameter of an execution")
     given, params = structure(workflow_input, "workflow_input"), dict(params)
     if source_execution_id:
         source_dag, source = ids.run_named(execution, source_execution_id)
@@ -46,19 +44,25 @@ def create(
         description = f"{description} Based on the execution '{source_execution_id}'".strip()
     dag_id = airflow_id(name)
     run_id = ids.new_run_id(dag_id, execution.call_id)
-    told = description or note_of(*execution.run.place(execution.run.ti.task_id))
-    start(name, run_id, given, params, told)
+    note = note_of(*execution.run.place(execution.run.ti.task_id))
+    start(name, run_id, given, params, description, note)
     return _row(_seen(dag_id, children.run_of(dag_id, run_id)), ids.execution_id(dag_id, run_id))
 
 
-def start(workflow: str, run_id: str, given: Mapping[str, Any], params: Mapping[str, Any], note: str) -> None:
-    """Start a run of a workflow. Raises Refusal when there is no such workflow, or Airflow refuses the input."""
+def start(
+    workflow: str, run_id: str, given: Mapping[str, Any], params: Mapping[str, Any], description: str, note: str
+) -> None:
+    """Start a run of a workflow; `note` is for its page in the UI.
+
+    Raises Refusal when there is no such workflow, when Airflow refuses the input, and for names that are no parameters.
+    """
+    if wrong := sorted(_NO_PARAMETERS & set(params)):
+        raise Refusal(f"{wrong[0]} is no parameter of an execution")
+    reserved = {**params, **({DESCRIPTION: description} if description else {})}
     try:
-        children.start(
-            airflow_id(workflow), run_id, {**given, **({RESERVED: dict(params)} if params else {})}, note
-        )  # fmt: skip
-    except children.UnknownWorkflow as fault:
-        raise Refusal(f"{str(fault)[:-1]}, namespace=]") from None
+        children.start(airflow_id(workflow), run_id, {**given, **({RESERVED: reserved} if reserved else {})}, note)
+    except children.UnknownWorkflow:
+        raise Refusal(f"Workflow not found [workflow_identifier={workflow}, namespace=]") from None
     except CallFault as fault:
         raise Refusal(str(fault)) from None
 
@@ -85,20 +89,17 @@ def update(
     execution: Execution, /, *, id: str, state: str | None = None, description: str | None = None, env: Any = None,
     conn_id: str | None = None,
 ) -> Row:  # fmt: skip
-    """Pause, resume or stop a run, or give it another description."""
+    """Pause, resume or stop a run."""
     dag_id, run = ids.run_named(execution, id)
-    if state and description:
-        raise Refusal("The property description must be updated separately from state.")
+    if description:
+        raise Refusal("The description of a run is given when it starts: write a note on its page instead")
+    if not state:
+        raise Refusal("The property state is not provided for update.")
     if env and state != "RUNNING":
         raise Refusal("The property env can only be updated on resume from pause: give the state RUNNING with it.")
+    operation, body = _operation(state, structure(env, "env"))
     with rest.api(conn_id) as airflow:
-        if state:
-            operation, body = _operation(state, structure(env, "env"))
-            airflow.call("POST", f"/mistral/dags/{dag_id}/dagRuns/{run.run_id}/{operation}", json=body)
-        elif description:
-            airflow.call("PATCH", f"/api/v2/dags/{dag_id}/dagRuns/{run.run_id}", json={"note": description})
-        else:
-            raise Refusal("The property state, description, or env is not provided for update.")
+        airflow.call("POST", f"/mistral/dags/{dag_id}/dagRuns/{run.run_id}/{operation}", json=body)
     return _row(_seen(dag_id, children.run_of(dag_id, run.run_id)), id, whole=False)
 
 
@@ -131,7 +132,6 @@ class _Seen:
     workflow: str
     airflow_state: str
     conf: Mapping[str, Any]
-    note: str | None
     created: datetime | None
     updated: datetime | None
 
@@ -155,7 +155,7 @@ class _Seen:
 def _seen(dag_id: str, run: Any) -> _Seen:
     created = run.start_date or run.run_after
     return _Seen(
-        dag_id, run.run_id, dag_id, str(getattr(run.state, "value", run.state)), run.conf or {}, run.note, created,
+        dag_id, run.run_id, dag_id, str(getattr(run.state, "value", run.state)), run.conf or {}, created,
         run.end_date or created,
     )  # fmt: skip
 
@@ -171,7 +171,7 @@ def _all(conn_id: str | None) -> list[Row]:
 def _listed(run: Mapping[str, Any], workflow: str) -> _Seen:
     created = _date(run["start_date"]) or _date(run["run_after"])
     return _Seen(
-        run["dag_id"], run["dag_run_id"], workflow, run["state"], run["conf"] or {}, run["note"], created,
+        run["dag_id"], run["dag_run_id"], workflow, run["state"], run["conf"] or {}, created,
         _date(run["end_date"]) or created,
     )  # fmt: skip
 
@@ -189,7 +189,7 @@ def _row(seen: _Seen, id: str, *, whole: bool = True) -> Row:
         "workflow_id": seen.workflow,
         "workflow_name": seen.workflow,
         "workflow_namespace": "",
-        "description": seen.note or "",
+        "description": seen.reserved.get(DESCRIPTION, ""),
         "tags": [],
         "params": json_text({**_params(seen.conf), "namespace": ""}),
         "task_execution_id": _caller(parent) if parent else None,
@@ -219,7 +219,7 @@ def _input(conf: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _params(conf: Mapping[str, Any] | None) -> dict[str, Any]:
     reserved = (conf or {}).get(RESERVED) or {}
-    return {name: value for name, value in reserved.items() if name not in _FAMILY}
+    return {name: value for name, value in reserved.items() if name not in _NO_PARAMETERS}
 
 
 def is_paused(place: list[str]) -> bool:

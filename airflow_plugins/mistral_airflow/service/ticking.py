@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from mistral_airflow.flow.start import RESERVED
 from mistral_airflow.service import executions, ids
 from mistral_airflow.service.cron_triggers import STORED, TIME, next_time, write
 from mistral_airflow.service.errors import Refusal
@@ -97,8 +96,8 @@ def _start(trigger: Mapping[str, Any], due: datetime) -> str:
     run_id = ids.new_run_id(dag_id, f"{trigger.get('id')}/{moment(due)}")
     given = structure(trigger.get("workflow_input"), "workflow_input")
     params = structure(trigger.get("workflow_params"), "workflow_params")
-    params.pop(RESERVED, None)
-    executions.start(workflow, run_id, given, params, _description(trigger))
+    note = f"Started by the cron trigger `{trigger['name']}` for {moment(due)} UTC"
+    executions.start(workflow, run_id, given, params, _description(trigger), note)
     LOG.info("The cron trigger %s started %s: run %s", trigger["name"], workflow, run_id)
     return ids.execution_id(dag_id, run_id)
 
