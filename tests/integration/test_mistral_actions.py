@@ -7,10 +7,8 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import httpx
 import pytest
 
-from mistral_airflow.local.api import ApiError
 from mistral_airflow.local.server import PASSWORD, USER, AirflowServer
 from tests.integration.conftest import HERE, Databases, compile_folder, serve
 
@@ -45,12 +43,8 @@ def finished(airflow: AirflowServer, dag_id: str, conf: dict[str, object]) -> di
 
 
 def variable(airflow: AirflowServer, key: str) -> dict[str, object] | None:
-    try:
-        found: dict[str, object] = json.loads(airflow.call("GET", f"/api/v2/variables/{key}")["value"])
-    except ApiError as error:
-        assert error.status == httpx.codes.NOT_FOUND
-        return None
-    return found
+    found = airflow.call("GET", "/api/v2/variables", params={"variable_key_pattern": key})["variables"]
+    return json.loads(found[0]["value"]) if found else None
 
 
 def first_run(airflow: AirflowServer, dag_id: str, timeout: float = 150) -> dict[str, object]:

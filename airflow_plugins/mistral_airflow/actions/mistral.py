@@ -15,7 +15,7 @@ from mistral_airflow.service.table import function_of
 from mistralc.actions.openstack import find_openstack
 
 _ONE_AT_A_TIME = Lock()
-"""Items run side by side, and a task has one line to Airflow: in a process that is the server, too, it is cut in a call."""
+"""Items run side by side, and a task has one line to Airflow: in a process that is the server too, calls cut it."""
 
 
 def call(execution: Execution, name: str, /, **arguments: Any) -> Any:
