@@ -154,6 +154,11 @@ def _refusal(name: str) -> Refusal | None:
 
 def _unknown(fact: Mapping[str, Any]) -> Refusal:
     found = fact.get("irregular", "")
+    if re.search(r"_find(all)?$", fact["name"]):
+        listing = re.sub(r"_find(all)?$", "_list", fact["name"])
+        return "Its client does not say of what it lists, and fails: in Mistral, too", f"filter what `{listing}` gives"
+    if found.startswith("0 requests"):
+        return "Its client has no such call: it fails in Mistral, too", "remove the task"
     reason = f"What its client sends is not mapped ({found.partition(':')[0] or 'no address'})"
     return reason, f"call {fact['name'].partition('.')[0]}'s API with `std.http`, or write a task in Airflow"
 

@@ -74,7 +74,11 @@ def test_a_function_in_what_nobody_evaluates_is_nothing():
 @pytest.mark.parametrize(
     ("name", "reason", "remedy"),
     [
-        ("mistral.workflows_delete", "what is deployed changes with the files", "change the workflow files and compile"),
+        (
+            "mistral.workflows_delete",
+            "what is deployed changes with the files",
+            "change the workflow files and compile",
+        ),
         ("mistral.members_list", "shares resources between OpenStack projects", "give Airflow's users permissions"),
         ("nova.server_get", "there is no such action of nova", "did you mean 'nova.servers_get'?"),
         ("murano.environments_list", "Mistral has no actions of murano any more", "std.http"),

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.unit.making import definition
 from tests.unit.service.conftest import RECORDED
 
 pytestmark = pytest.mark.airflow
@@ -162,3 +163,32 @@ def test_what_asks_the_rest_api_says_which_connection_it_needs(flow):
     assert task.state == "ERROR"
     assert "There is no connection 'mistral_airflow_api'" in task.result
     assert "docs/mistral-actions.md" in task.result
+
+
+WAITING = definition({"ask": {"action": "std.async_noop", "on-success": "after"}, "after": None})
+
+
+def test_a_run_that_is_paused_is_told_from_one_that_waits_for_a_result(flow, runner):
+    from mistral_airflow import operations
+
+    waiting, calling = WAITING.replace("\nflow:", "\nwaiting:"), definition({"t": {"workflow": "waiting"}})
+    others = waiting, calling.replace("\nflow:", "\ncalling:")
+    ids = {
+        name: results(flow({"t": {"action": f"mistral.executions_create wf_identifier='{name}'"}}, *others))["t"]["id"]
+        for name in ("waiting", "calling")
+    }
+
+    def states():
+        tasks = {name: {"action": f"mistral.executions_get id='{id}'"} for name, id in ids.items()}
+        return {name: result["state"] for name, result in results(flow(tasks, *others)).items()}
+
+    assert states() == {"waiting": "RUNNING", "calling": "RUNNING"}
+    operations.pause(runner.session, runner.run("waiting", ids["waiting"]))
+    runner.session.commit()
+    assert states() == {"waiting": "PAUSED", "calling": "RUNNING"}
+    (below,) = [run for run in runner.active() if run.dag_id == "waiting" and run.run_id != ids["waiting"]]
+    for task in runner.run("waiting", below.run_id).get_task_instances(session=runner.session):
+        if task.state is None:
+            task.state = "awaiting_input"  # what holds the called workflow alone, as its own command `pause` would
+    runner.session.commit()
+    assert states() == {"waiting": "PAUSED", "calling": "PAUSED"}
