@@ -30,7 +30,7 @@ def create(
 ) -> Row:  # fmt: skip
     """A new trigger. Its workflow must be there, and the DAG that starts what is due."""
     require("CronTrigger", name=name, workflow_identifier=workflow_identifier)
-    first, remaining = _first_time(first_time), _count(count)
+    first, remaining = _first_time(first_time), count_of(count)
     due = _first_due(pattern or None, first, remaining)
     _require_dags(workflow_identifier)
     if STORED.get(name) is not None:
@@ -97,7 +97,8 @@ def _first_time(value: Any) -> datetime | None:
         raise Refusal(str(error)) from None
 
 
-def _count(value: Any) -> int | None:
+def count_of(value: Any) -> int | None:
+    """How often a trigger is to start its workflow yet; None: for ever. Raises Refusal."""
     if value is None or value == "":
         return None
     try:
@@ -122,11 +123,12 @@ def _first_due(pattern: str | None, first: datetime | None, count: int | None) -
     if not pattern and count and count > 1:
         raise Refusal("Pattern must be provided if count is superior to 1.")
     if pattern:
-        _check_pattern(pattern)
+        check_pattern(pattern)
     return first or next_time(str(pattern), now())
 
 
-def _check_pattern(pattern: str) -> None:
+def check_pattern(pattern: str) -> None:
+    """Raise Refusal for what is no cron expression of five fields."""
     from croniter import croniter
 
     try:

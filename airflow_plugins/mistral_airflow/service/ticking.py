@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from mistral_airflow.service import executions, ids
-from mistral_airflow.service.cron_triggers import STORED, TIME, next_time, write
+from mistral_airflow.service.cron_triggers import STORED, TIME, check_pattern, count_of, next_time, write
 from mistral_airflow.service.errors import Refusal
 from mistral_airflow.service.rows import moment, structure
 from mistralc.identifiers import airflow_id
@@ -39,10 +39,6 @@ class Fired:
     error: str | None = None
 
 
-class BadTrigger(Exception):
-    """A Variable that holds no trigger; the message says what is wrong."""
-
-
 def tick(now: datetime) -> list[dict[str, Any]]:
     """Start what is due at `now`; what came of each trigger, as plain data. One that fails does not stop the others."""
     return [asdict(fired) for fired in _fire_all(now)]
@@ -57,28 +53,32 @@ def _fire_all(now: datetime) -> Iterator[Fired]:
     for name in STORED.names():
         try:
             trigger = STORED.get(name)
-            if trigger is None or _due(name, trigger) > now + EARLY:
+            if trigger is None or _due(trigger) > now + EARLY:
                 continue
-            yield _fire({**trigger, "name": name}, now)
-        except (BadTrigger, Refusal) as error:
-            LOG.error("The cron trigger %s: %s", name, error)
-            yield Fired(name, "", None, 0, str(error))
+            yield _fire(_read(name, trigger), now)
+        except Refusal as error:
+            LOG.error("The cron trigger %s cannot be read: %s", name, error)
+            yield Fired(name, "", None, 0, f"{error}: mend the Airflow Variable {STORED.prefix}{name}")
 
 
-def _due(name: str, trigger: Mapping[str, Any]) -> datetime:
-    """When a trigger is due next. Raises BadTrigger for what a person who edited it must mend."""
+def _due(trigger: Mapping[str, Any]) -> datetime:
+    """When a trigger is due next. Raises Refusal."""
     text = trigger.get("next_execution_time")
     try:
         return datetime.strptime(str(text), TIME).replace(tzinfo=UTC)
     except ValueError:
-        raise BadTrigger(
-            f"next_execution_time is {text!r}, no time like '2030-01-31 23:59:00': mend the Airflow Variable "
-            f"{STORED.prefix}{name}"
-        ) from None
+        raise Refusal(f"next_execution_time is {text!r}, no time like '2030-01-31 23:59:00'") from None
+
+
+def _read(name: str, trigger: Mapping[str, Any]) -> dict[str, Any]:
+    """A trigger, which a person may have edited. Raises Refusal before anything is started for one that is broken."""
+    if pattern := trigger.get("pattern"):
+        check_pattern(str(pattern))
+    return {**trigger, "name": name, "remaining_executions": count_of(trigger.get("remaining_executions"))}
 
 
 def _fire(trigger: dict[str, Any], now: datetime) -> Fired:
-    due = _due(trigger["name"], trigger)
+    due = _due(trigger)
     try:
         execution_id, error = _start(trigger, due), None
     except Refusal as refusal:  # as in Mistral, the trigger goes on

@@ -173,16 +173,29 @@ def test_a_tick_that_comes_again_starts_nothing_twice(ticking, runner):
     assert runner.session.query(DagRun).filter(DagRun.run_id == first["execution_id"]).count() == 1
 
 
-def test_a_trigger_that_cannot_be_read_is_told_and_stops_no_other(ticking, runner):
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("{", "holds no JSON"),
+        ("[]", "holds no JSON object"),
+        (json.dumps({**TRIGGER, "next_execution_time": "soon"}), "next_execution_time is 'soon'"),
+        (json.dumps({**TRIGGER, "pattern": "hello"}), "The specified pattern is not valid: hello"),
+        (json.dumps({**TRIGGER, "remaining_executions": "two"}), "Value: 'two'. Value should be a number"),
+    ],
+)
+def test_a_trigger_that_cannot_be_read_is_told_and_stops_no_other(ticking, runner, value, words):
     from airflow.models.variable import Variable
 
-    Variable.set("mistral_cron_trigger_broken", "{", session=runner.session)
+    Variable.set("mistral_cron_trigger_broken", value, session=runner.session)
     runner.session.commit()
     state, fired = ticking(AT, TRIGGER)
     assert state == "failed"
-    errors = {each["trigger"]: each["error"] for each in fired}
-    assert errors["nightly"] is None
-    assert "mistral_cron_trigger_broken holds no JSON" in errors["broken"]
+    found = {each["trigger"]: each for each in fired}
+    assert found["nightly"]["error"] is None
+    assert words in found["broken"]["error"]
+    assert "mistral_cron_trigger_broken" in found["broken"]["error"]
+    assert found["broken"]["execution_id"] is None
+    assert runner.variable("mistral_cron_trigger_broken") == value
 
 
 def test_a_workflow_that_is_gone_is_told_and_the_trigger_goes_on(ticking, runner):

@@ -158,6 +158,13 @@ def test_an_action_run_directly(flow):
     assert made == {name: value for name, value in theirs.items() if name != "project_id"}
 
 
+@pytest.mark.parametrize("name", ["members_list", "workflows_delete"])
+def test_a_name_that_cannot_be_served_and_only_the_run_knows(flow, name):
+    execution = flow({"call": {"action": "<% $.n %>"}}, vars={"n": f"mistral.{name}"})
+    assert execution.state == "ERROR"
+    assert f"Failed to find action [action_name=mistral.{name}]" in execution.state_info
+
+
 def test_what_asks_the_rest_api_says_which_connection_it_needs(flow):
     (task,) = flow({"call": {"action": "mistral.executions_list"}}).tasks
     assert task.state == "ERROR"
