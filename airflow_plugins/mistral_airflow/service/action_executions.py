@@ -81,11 +81,11 @@ def update(
         raise Refusal("Please provide either state or output for action execution.")
     state = state or "SUCCESS"
     dag_id, listed = tasks.named(execution, id)
-    _, run_id, task = listed.place
+    place_dag, run_id, task = listed.place  # of a loop, the run of its activation
     operation = "complete_action" if state in _FINAL else "update_action"
     body: dict[str, Any] = {"state": state, **({"result": output} if state in _FINAL else {})}
     with rest.api(conn_id) as airflow:
-        airflow.call("POST", f"/mistral/dags/{dag_id}/dagRuns/{run_id}/tasks/{task}/{operation}", json=body)
+        airflow.call("POST", f"/mistral/dags/{place_dag}/dagRuns/{run_id}/tasks/{task}/{operation}", json=body)
     return {**_view(listed, id, dag_id), "state": state}
 
 

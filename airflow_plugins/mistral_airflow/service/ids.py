@@ -55,6 +55,11 @@ def _place(execution: Execution, id: str) -> tuple[str, str]:
     return id.rpartition(_BETWEEN)[0], id
 
 
+def names_task(id: str) -> bool:
+    """Whether an id is one that `task_id` made."""
+    return _TASK in str(id)
+
+
 def task_named(id: str) -> tuple[str, str]:
     """The execution's id and the task's name."""
     execution, _, name = str(id).rpartition(_TASK)

@@ -63,9 +63,10 @@ def named(execution: Execution, id: str) -> tuple[str, Listed]:
 
 def _split(execution: Execution, id: str) -> tuple[str, str]:
     """The execution's id and the task's name, also of what `task(name).id` gives in this run."""
-    for listed in Listing(execution.run).own():
-        if listed.row["id"] == id:
-            return execution.run.id, listed.row["name"]
+    if not ids.names_task(id):
+        for listed in Listing(execution.run).own():
+            if listed.row["id"] == id:
+                return execution.run.id, listed.row["name"]
     return ids.task_named(id)
 
 
