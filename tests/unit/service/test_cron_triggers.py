@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -122,7 +123,7 @@ def ticking(runner, flow, monkeypatch):
             Variable.set("mistral_cron_trigger_nightly", trigger, serialize_json=True, session=runner.session)
             runner.session.commit()
         monkeypatch.setattr(rows, "now", lambda: moment)
-        run = runner.start("mistral_cron_triggers", {}, f"tick-{moment.isoformat()}-{id(object())}")
+        run = runner.start("mistral_cron_triggers", {}, f"tick-{uuid.uuid4()}")
         state = runner.drive(run, 60, until=lambda: not runner.active())
         return state, runner.xcom(run, "tick", "return_value")
 
