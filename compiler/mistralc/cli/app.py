@@ -20,7 +20,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Paths = Annotated[list[Path], typer.Argument(help="Workflow files, or folders of them.", show_default=False)]
+Paths = Annotated[
+    list[Path], typer.Argument(help="Workflow files, or folders of them; - reads stdin.", show_default=False)
+]
+StdinFilename = Annotated[
+    Path | None, typer.Option("--stdin-filename", help="The file whose text stdin has.", show_default=False)
+]
 
 
 class Format(str, Enum):
@@ -93,11 +98,12 @@ def check(
     config: Annotated[
         Path | None, typer.Option("--config", help="Settings, instead of the nearest mistralc.toml or pyproject.toml.")
     ] = None,
+    stdin_filename: StdinFilename = None,
 ) -> None:
     """Find mistakes in workflows, offline, without compiling them."""
     from mistralc.cli.check import Options, run_check
 
-    raise typer.Exit(run_check(paths, Options(format.value, strict, fix, diff, config)))
+    raise typer.Exit(run_check(paths, Options(format.value, strict, fix, diff, config, stdin_filename)))
 
 
 @app.command("compile")
@@ -105,11 +111,12 @@ def compile_(
     paths: Paths,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the DAG files.", show_default=False)],
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when anything is stale.")] = False,
+    stdin_filename: StdinFilename = None,
 ) -> None:
     """Compile workflows into Airflow DAG files, one a workflow."""
     from mistralc.cli.compile import run_compile
 
-    raise typer.Exit(run_compile(paths, output, dry=check))
+    raise typer.Exit(run_compile(paths, output, stdin_filename, dry=check))
 
 
 @app.command()
@@ -182,7 +189,7 @@ def explain(
 
 @app.command()
 def graph(
-    file: Annotated[Path, typer.Argument(help="A workflow file.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="A workflow file; - reads stdin.", show_default=False)],
     workflow: Annotated[str | None, typer.Option("--workflow", "-w", help="Only this workflow.")] = None,
     format: Annotated[Picture, typer.Option("--format", help="mermaid or dot.")] = Picture.MERMAID,
 ) -> None:

@@ -141,7 +141,7 @@ def _replacement(edit: Edit) -> dict[str, Any]:
 
 
 def _location(name: str) -> dict[str, str]:
-    """Where a file is, from the folder of the call where it is below that: services know files by their path from there."""
+    """Where a file is, from the folder of the call if it is below that: services know files by that path."""
     path = Path(name)
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())

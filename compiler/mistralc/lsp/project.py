@@ -5,9 +5,10 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Iterable
 
-from mistralc.compilation import SUFFIXES, Sources
+from mistralc.compilation import Sources
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
+from mistralc.reading import SUFFIXES
 from mistralc.rules import Project
 from mistralc.settings import Settings, SettingsError, find_settings
 from mistralc.source import Document, load, read
