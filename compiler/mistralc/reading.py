@@ -8,6 +8,7 @@ from errno import ENOENT
 from pathlib import Path
 
 from mistralc.compilation import Compilation, Sources, uncollected
+from mistralc.counting import counted
 from mistralc.model import is_foreign
 from mistralc.settings import Settings
 from mistralc.source import Document, load, read
@@ -84,12 +85,12 @@ def read_document(path: Path, stdin_name: Path = STDIN_NAME) -> Document:
     return load(sys.stdin.buffer.read(), str(stdin_name)) if path == STDIN else read(path)
 
 
-def passed_over(files: Sequence[Path]) -> str:
+def passed_over(files: Sequence[Path | str]) -> str:
     """What to tell a person about files that are nothing of Mistral's."""
-    return f"{len(files)} file{'' if len(files) == 1 else 's'} passed over, nothing of Mistral's: {_listed(files)}"
+    return f"{counted(len(files), 'file')} passed over, nothing of Mistral's: {_listed(files)}"
 
 
-def _listed(paths: Iterable[Path]) -> str:
+def _listed(paths: Iterable[Path | str]) -> str:
     names = [str(path) for path in paths]
     return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
 

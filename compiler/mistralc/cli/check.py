@@ -10,6 +10,7 @@ from typing import TextIO
 
 from mistralc.cli.report import counts, print_text, reason, usage_error
 from mistralc.compilation import Sources
+from mistralc.counting import counted
 from mistralc.fixing import Fixed, fix
 from mistralc.formats import Findings, write
 from mistralc.reading import STDIN, STDIN_NAME, NoSources, passed_over, read_sources
@@ -64,8 +65,7 @@ def _print(findings: Findings, format: str, sources: Sources, out: TextIO) -> No
     is_text = format == "text"
     if is_text:
         print_text(findings.diagnostics, findings.documents)
-        files = len(findings.documents)
-        print(f"{files} file{'' if files == 1 else 's'} checked: {counts(findings.diagnostics)}", file=out)
+        print(f"{counted(len(findings.documents), 'file')} checked: {counts(findings.diagnostics)}", file=out)
     else:
         out.write(write(findings, format))
     if sources.passed_over:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+from mistralc.counting import counted
 from mistralc.diagnostics import Diagnostic, Severity, render
 from mistralc.source import Document
 
@@ -24,7 +25,7 @@ def counts(diagnostics: Sequence[Diagnostic]) -> str:
     for severity in Severity:
         number = sum(diagnostic.severity is severity for diagnostic in diagnostics)
         if number:
-            parts.append(f"{number} {severity.value}{'s' if number > 1 else ''}")
+            parts.append(counted(number, severity.value))
     return ", ".join(parts) or "no problems"
 
 

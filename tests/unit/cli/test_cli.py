@@ -328,7 +328,7 @@ def test_files_of_others_in_a_folder_are_passed_over_and_counted(folder):
     (folder / "play.yaml").write_text("- hosts: all\n  tasks: []\n")
     (folder / "chart.yaml").write_text("a: {{ .Values.x }}: b\n")
     code, out, _ = call("check", folder)
-    assert (code, out.splitlines()[0].split(':')[0]) == (1, "4 files checked")
+    assert (code, out.splitlines()[0].split(":")[0]) == (1, "4 files checked")
     assert out.splitlines()[1].startswith("4 files passed over, nothing of Mistral's: ")
     out = call("report", folder)[1]
     assert "4 files passed over, nothing of Mistral's" in out

@@ -26,7 +26,7 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
             yield RULE.at(
                 site.span,
                 f"actions named '{family}.…' are custom: their names and arguments are not checked",
-                help="Mistral needs them installed; Airflow has none of them: use std actions, or workflows of that name",
+                help="Mistral needs them installed; on Airflow use `std` actions or a workflow instead",
             )
 
 
