@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mistralc.analysis.graph import ENGINE_COMMANDS
 from mistralc.lsp import describing
 from mistralc.lsp.cursor import Cursor
-from mistralc.lsp.names import called_workflow, task_at, variables, workflow_at
+from mistralc.lsp.names import task_at, variables, workflow_at
 from mistralc.model import Definitions, Workflow
 from mistralc.rules import Project
 from mistralc.schemas import keys_at
@@ -87,10 +87,9 @@ class _Question:
             return None
         name, place = found[0], self.cursor.span(start + found.start(), start + found.end())
         if key == "workflow":
-            called = called_workflow(name, self.workflow, self.project)
+            called = self.project.workflow(name, self.definitions.workbook)
             return self._workflow(called, place) if called else None
-        book = self.definitions.workbook
-        action = self.project.actions.get(f"{book}.{name}") or self.project.actions.get(name)
+        action = self.project.action(name, self.definitions.workbook)
         if action:
             return Answer(place, describing.of_ad_hoc_action(action), (action.document.key_span(action.at),))
         text = describing.of_action(name)

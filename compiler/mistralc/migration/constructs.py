@@ -141,7 +141,7 @@ def _actions(workflow: Workflow, project: Project) -> Iterator[Use]:
         place = workflow.document.span((*task.at, "action"))
         if is_expression(name):
             yield Use("an action named by an expression", place)
-        elif name in project.actions or f"{workflow.workbook}.{name}" in project.actions:
+        elif project.action(name, workflow.workbook):
             yield Use(f"ad-hoc action {name}", place)
         elif standing(name) is Standing.UNKNOWN:
             yield Use(f"action {name}", place, _CUSTOM)
@@ -160,7 +160,7 @@ def _called(workflow: Workflow, project: Project) -> Iterator[Use]:
         place = workflow.document.key_span((*task.at, "workflow"))
         if is_expression(name):
             yield Use("a workflow named by an expression", place)
-        elif name in project.workflows or f"{workflow.workbook}.{name}" in project.workflows:
+        elif project.workflow(name, workflow.workbook):
             yield Use("workflow", place)
         else:
             yield Use(f"workflow {name}", place, _ABSENT)
