@@ -23,6 +23,16 @@ app = typer.Typer(
 Paths = Annotated[
     list[Path], typer.Argument(help="Workflow files, or folders of them; - reads stdin.", show_default=False)
 ]
+OneOfSeveral = Annotated[str | None, typer.Option("--workflow", "-w", help="Which workflow, when there are several.")]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Option("--input", "-i", metavar="KEY=VALUE", help="An input; VALUE is JSON, or else text."),
+]
+InputFile = Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("--param", metavar="KEY=VALUE", help="An execution parameter: task_name of a reverse workflow."),
+]
 StdinFilename = Annotated[
     Path | None, typer.Option("--stdin-filename", help="The file whose text stdin has.", show_default=False)
 ]
@@ -122,24 +132,16 @@ def compile_(
 @app.command()
 def run(
     paths: Paths,
-    workflow: Annotated[
-        str | None, typer.Option("--workflow", "-w", help="Which workflow, when there are several.")
-    ] = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Option("--input", "-i", metavar="KEY=VALUE", help="An input; VALUE is JSON, or else text."),
-    ] = None,
-    input_file: Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")] = None,
+    workflow: OneOfSeveral = None,
+    inputs: Inputs = None,
+    input_file: InputFile = None,
     env: Annotated[
         list[str] | None,
         typer.Option(
             "--env", metavar="KEY=VALUE|JSON|NAME", help="Entries of the environment, or the name of a stored one."
         ),
     ] = None,
-    params: Annotated[
-        list[str] | None,
-        typer.Option("--param", metavar="KEY=VALUE", help="An execution parameter: task_name of a reverse workflow."),
-    ] = None,
+    params: Parameters = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     timeout: Annotated[float, typer.Option("--timeout", help="Give up after so many seconds.")] = 600,
 ) -> None:
@@ -153,21 +155,13 @@ def run(
 @app.command()
 def plan(
     paths: Paths,
-    workflow: Annotated[
-        str | None, typer.Option("--workflow", "-w", help="Which workflow, when there are several.")
-    ] = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Option("--input", "-i", metavar="KEY=VALUE", help="An input; VALUE is JSON, or else text."),
-    ] = None,
-    input_file: Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")] = None,
+    workflow: OneOfSeveral = None,
+    inputs: Inputs = None,
+    input_file: InputFile = None,
     env: Annotated[
         list[str] | None, typer.Option("--env", metavar="KEY=VALUE|JSON", help="Entries of the environment.")
     ] = None,
-    params: Annotated[
-        list[str] | None,
-        typer.Option("--param", metavar="KEY=VALUE", help="An execution parameter: task_name of a reverse workflow."),
-    ] = None,
+    params: Parameters = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
 ) -> None:
     """Say what a run could change: the calls by service, how often, on which ways, with which roles."""

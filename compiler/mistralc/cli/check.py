@@ -84,7 +84,7 @@ def _fixes(sources: Sources, findings: Findings) -> Iterator[Fixed]:
 def _show_fixes(sources: Sources, findings: Findings) -> int:
     fixes = list(_fixes(sources, findings))
     sys.stdout.write("".join(fixed.diff() for fixed in fixes))
-    print(f"{sum(fixed.count for fixed in fixes)} of {len(findings.diagnostics)} would be mended", file=sys.stderr)
+    print(f"{sum(fixed.count for fixed in fixes) or 'nothing'} would be mended", file=sys.stderr)
     return 1 if findings.failed else 0
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from mistralc.diagnostics import Remedy, Span, replace
+from mistralc.diagnostics import Remedy, Span, delete, replace
 from mistralc.model import nodes
 from mistralc.model.inline import InlineCall, InlineError, parse_call
 from mistralc.model.problems import Problems
 from mistralc.model.schema import checker
-from mistralc.source import Path
+from mistralc.source import Document, Path
 
 
 def text_or_none(value: Any) -> str | None:
@@ -34,7 +35,7 @@ def inline_call(text: str, at: Path, problems: Problems) -> InlineCall:
     try:
         call = parse_call(text)
     except InlineError as error:
-        problems.at(at, "E216", str(error), help="begin with the name, without blanks before it")
+        problems.at(at, "E216", str(error), help=_without_blanks(text, at, problems.document))
         return InlineCall(text.strip())
     for start, end in _together(text, call.dropped):
         dropped = text[start:end]
@@ -42,6 +43,17 @@ def inline_call(text: str, at: Path, problems: Problems) -> InlineCall:
         message = f"'{dropped}' is silently ignored here"
         problems.at(at, "W217", message, help=_quoted(dropped, place), within=(start, end))
     return call
+
+
+def _without_blanks(text: str, at: Path, document: Document) -> Remedy:
+    """The remedy for a call that does not begin with its name: often only blanks stand before that."""
+    blanks = len(text) - len(text.lstrip())
+    fix = None
+    if blanks:
+        with suppress(InlineError):
+            parse_call(text.lstrip())
+            fix = delete(document.span_in(at, 0, blanks), sure=True)
+    return Remedy("begin with the name, without blanks before it", fix)
 
 
 def _together(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -63,7 +63,18 @@ def not_utf8(error: UnicodeDecodeError, name: str) -> Document:
 
 def unbuildable(document: Document, fault: Unbuildable) -> Diagnostic:
     """YAML that is well-formed and still cannot be used."""
-    return Diagnostic(fault.code, fault.message, document.span_of(fault.start, fault.end), help=_HELP.get(fault.code))
+    place = document.span_of(fault.start, fault.end)
+    return Diagnostic(
+        fault.code, fault.message, place, help=_HELP.get(fault.code), fix=_in_quotes(document, fault, place)
+    )
+
+
+def _in_quotes(document: Document, fault: Unbuildable, place: Span) -> Fix | None:
+    """Quotes around a plain value that looks like a date or a number and is none."""
+    text = document.text[fault.start.index : fault.end.index]
+    if fault.code != "E110" or not text.strip() or not re.fullmatch(r"[\w.:+ -]+", text):
+        return None
+    return Fix((Edit(place, f"'{text}'"),), Applicability.MACHINE_APPLICABLE)
 
 
 def syntax(document: Document, error: yaml.YAMLError) -> Iterator[Diagnostic]:
@@ -238,5 +249,31 @@ def _tab(document: Document, line: int, column: int) -> Diagnostic | None:
                 "a tab where YAML allows only spaces",
                 Span(document.name, number + 1, at + 1, number + 1, at + 2),
                 help="replace the tab by spaces",
+                fix=_without_tabs(document, number, at),
             )
     return None
+
+
+def _without_tabs(document: Document, number: int, at: int) -> Fix | None:
+    """One space for a tab after a key or a dash; two a level for tabs that indent, where nothing else does.
+
+    Which number it is makes no difference then; with blocks of text it could. None for a tab that may be meant as one.
+    """
+    line = document.lines[number]
+    before = line[:at].strip()
+    if before.endswith((":", "-")) or (before and not line[at:].strip()):
+        end = at + len(line[at:]) - len(line[at:].lstrip("\t"))
+        edits = [Edit(Span(document.name, number + 1, at + 1, number + 1, end + 1), " ")]
+    elif before or any(line.startswith(" ") or _BLOCK.search(line) for line in document.lines):
+        return None
+    else:
+        tabs = [len(line) - len(line.lstrip("\t")) for line in document.lines]
+        edits = [
+            Edit(Span(document.name, row, 1, row, count + 1), "  " * count)
+            for row, count in enumerate(tabs, 1)
+            if count
+        ]
+    return Fix(tuple(edits), Applicability.MACHINE_APPLICABLE)
+
+
+_BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")

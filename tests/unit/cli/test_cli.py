@@ -76,7 +76,7 @@ def test_fix_mends_the_file_and_diff_only_shows_it(folder):
     code, out, err = call("check", file, "--diff")
     assert code == 1
     assert "+      action: std.echo" in out
-    assert err == "1 of 1 would be mended\n"
+    assert err == "1 would be mended\n"
     assert file.read_text() == FAULTY
     code, out, err = call("check", file, "--fix")
     assert (code, out) == (0, "1 file checked: no problems\n")
