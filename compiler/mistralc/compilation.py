@@ -86,6 +86,10 @@ class Sources:
         definitions, found = load_document(document, kind)
         self._sources[document.name] = _Source(document, path, definitions, found)
 
+    def remove(self, name: str) -> None:
+        """Let go of a document, if it is there."""
+        self._sources.pop(name, None)
+
     def with_change(self, document: Document) -> Sources:
         """The same with another text of a document."""
         changed = Sources(self.settings, self.passed_over, dict(self._sources))

@@ -34,7 +34,7 @@ def source_files(paths: Sequence[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(sorted(_below(path))))
+            found.update(dict.fromkeys(sorted(below(path))))
         elif path == STDIN or path.exists():
             found[path] = None
         else:
@@ -44,7 +44,8 @@ def source_files(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def below(folder: Path) -> Iterator[Path]:
+    """The YAML and JSON files below a folder, hidden ones left out, in no order."""
     for path in folder.rglob("*"):
         is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.suffix in SUFFIXES and not is_hidden and path.is_file():

@@ -28,6 +28,14 @@ class Callee:
     declared: Label | None = None
     signature: ActionSignature | None = None
 
+    def describe(self, name: str) -> str:
+        """The type and a few words of an argument, as far as they are known."""
+        parameter = self.signature.parameter(name) if self.signature else None
+        if parameter is None:
+            return "required" if name in self.required else ""
+        required = ", required" if parameter.required else ""
+        return f"{parameter.type}{required}. {parameter.doc}".strip()
+
     def missing(self, given: Collection[str]) -> list[str]:
         """Required arguments that are not given."""
         if self.signature:

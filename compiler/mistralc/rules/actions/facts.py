@@ -11,6 +11,7 @@ from mistralc.model import Definitions
 from mistralc.rules.actions.callee import Callee, Scope
 from mistralc.rules.actions.calls import Argument, CallSite, calls
 from mistralc.rules.project import Project
+from mistralc.source import Path
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ def facts(definitions: Definitions, project: Project) -> tuple[CallFact, ...]:
     if id(definitions) not in known:
         known[id(definitions)] = tuple(_facts(definitions, project))
     return known[id(definitions)]
+
+
+def fact_at(definitions: Definitions, project: Project, place: Path) -> CallFact | None:
+    """The call of the task or ad-hoc action at a place."""
+    return next((fact for fact in facts(definitions, project) if fact.site.at == place), None)
 
 
 @kept
