@@ -43,7 +43,7 @@ def test_an_editor_finds_a_word_on_every_key(name):
 def test_what_compiles_is_valid():
     validator = Draft202012Validator(bundle())
     paths = [*(ROOT / "examples").glob("*.yaml"), *(ROOT / "tests" / "golden" / "dags").glob("*.yaml")]
-    assert len(paths) > 30
+    assert len(paths) > 15
     for path in paths:
         validator.validate(load(path.read_bytes(), path.name).data)
 
