@@ -166,6 +166,20 @@ def test_junit_holds_no_characters_that_xml_has_not():
 
 
 @pytest.mark.parametrize("format", FORMATS)
+def test_a_file_name_that_is_no_utf_8_and_a_line_without_end_can_be_written(format):
+    name = "fl\udcffow.yaml"
+    sources = Sources()
+    sources.add(load("version: '2.0'\nflow: {tasks: {a: {acton: std.noop}}}", name), Path(name))
+    result = sources.check()
+    text = write(Findings(result.diagnostics, result.documents), format)
+    assert "E201" in text.encode("utf-8", "backslashreplace").decode()
+    if format == "sarif":
+        log = json.loads(text)
+        SARIF.validate(log)
+        assert log["runs"][0]["artifacts"][0]["location"]["uri"] == "fl%FFow.yaml"
+
+
+@pytest.mark.parametrize("format", FORMATS)
 def test_nothing_found_is_well_formed_too(format):
     text = write(Findings([], {}), format)
     assert text == "" or re.match(r"[\[{<]", text)
