@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from errno import ENOENT
 from pathlib import Path
 
@@ -29,12 +30,12 @@ class NoSources(Exception):
 def source_files(paths: Sequence[Path]) -> list[Path]:
     """The files to read: those given, and every YAML or JSON file below the folders given, sorted, each once.
 
-    Raises FileNotFoundError for a path that is not there, NoSources when there is nothing to read.
+    Raises OSError for a path that is not there and a folder that cannot be read, NoSources when there is nothing.
     """
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(sorted(below(path))))
+            found.update(dict.fromkeys(sorted(below(path, _unreadable))))
         elif path == STDIN or path.exists():
             found[path] = None
         else:
@@ -44,12 +45,19 @@ def source_files(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def below(folder: Path) -> Iterator[Path]:
-    """The YAML and JSON files below a folder, hidden ones left out, in no order."""
-    for path in folder.rglob("*"):
-        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in SUFFIXES and not is_hidden and path.is_file():
-            yield path
+def below(folder: Path, onerror: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+    """The YAML and JSON files below a folder, hidden ones left out, in no order. Links to folders are not followed.
+
+    `onerror` hears of folders that cannot be read; without it they are left out.
+    """
+    for place, folders, files in os.walk(folder, onerror=onerror):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(place, name) for name in files if name.endswith(SUFFIXES) and not name.startswith("."))
+        yield from (path for path in paths if path.is_file())
+
+
+def _unreadable(error: OSError) -> None:
+    raise error
 
 
 @uncollected()

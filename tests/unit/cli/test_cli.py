@@ -235,6 +235,22 @@ def test_a_file_that_may_not_be_read_is_a_usage_error(folder, command):
     assert f"{secret}: Permission denied" in err
 
 
+def test_a_folder_that_may_not_be_read_is_a_usage_error(folder, monkeypatch):
+    """Root may read everything, so the system's refusal is made up."""
+    locked = folder / "locked"
+    locked.mkdir()
+    scan = os.scandir
+
+    def refuse(path="."):
+        if str(path) == str(locked):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    code, out, err = call("check", folder)
+    assert (code, out, err) == (2, "", f"mistralc: {locked}: Permission denied\n")
+
+
 @pytest.mark.parametrize("command", [[], ["check"], ["compile"], ["run"], ["graph"], ["explain"]])
 def test_a_command_without_its_arguments_is_a_usage_error(command):
     assert call(*command)[0] == 2
