@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from mistralc.cli.report import counts, print_text, reason, usage_error
+from mistralc.cli.report import counts, misplaced, print_text, reason, usage_error
 from mistralc.compilation import Sources
 from mistralc.counting import counted
 from mistralc.fixing import Fixed, fix
@@ -32,6 +32,9 @@ class Options:
 
 def run_check(paths: Sequence[Path], options: Options) -> int:
     """Check every file; 1 when something was found that counts, 2 for a path or settings that cannot be used."""
+    fault = misplaced(options.stdin_name, paths)
+    if fault:
+        return usage_error(fault)
     try:
         settings = _settings(options.config)
         stdin_name = options.stdin_name or STDIN_NAME

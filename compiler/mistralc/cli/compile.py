@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mistralc.cli.report import counts, print_text, reason, usage_error
+from mistralc.cli.report import counts, misplaced, print_text, reason, usage_error
 from mistralc.folder import Change, DagFolder, FolderError
 from mistralc.reading import STDIN, STDIN_NAME, NoSources, passed_over, read_sources
 from mistralc.settings import SettingsError, find_settings
@@ -13,8 +13,11 @@ from mistralc.settings import SettingsError, find_settings
 
 def run_compile(paths: Sequence[Path], output: Path, stdin_name: Path | None, *, dry: bool) -> int:
     """Compile into `output`; 1 when a source has errors, or, with `dry`, when anything would change; 2 for usage."""
+    fault = misplaced(stdin_name, paths)
     if STDIN in paths and stdin_name is None:
-        return usage_error("a DAG file says where it is from: name what stdin holds with --stdin-filename FILE")
+        fault = "a DAG file says where it is from: name what stdin holds with --stdin-filename FILE"
+    if fault:
+        return usage_error(fault)
     try:
         sources = read_sources(paths, find_settings(Path.cwd()), stdin_name or STDIN_NAME)
         result = sources.compile()

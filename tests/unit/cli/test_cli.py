@@ -291,6 +291,12 @@ def test_check_reads_standard_input_under_the_name_it_is_given(folder):
     assert out.startswith("flows/a.yaml:5:")
 
 
+@pytest.mark.parametrize("command", [["check"], ["compile", "-o", "dags"]])
+def test_a_name_for_standard_input_without_it_is_a_usage_error(folder, command):
+    code, out, err = call(*command, folder / "good.yaml", "--stdin-filename", "a.yaml")
+    assert (code, out, err) == (2, "", "mistralc: --stdin-filename names what stdin holds: give `-` as a path\n")
+
+
 def test_settings_by_path_hold_for_standard_input(folder, monkeypatch):
     monkeypatch.chdir(folder)
     (folder / "mistralc.toml").write_text("per-file-ignores = { 'old/*' = ['E201'] }\n")
