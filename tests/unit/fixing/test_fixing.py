@@ -152,6 +152,34 @@ def test_what_is_not_certain_is_left(text):
     assert mended(text)[0] == text
 
 
+@pytest.mark.parametrize(
+    ("code", "before", "after"),
+    [
+        ("W608", "a: {action: std.echo output='<% $.x'}\n", "a: {action: std.echo output='<% $.x %>'}\n"),
+        ("W608", "a:\n      publish:\n        y: <% env().x\n", "a:\n      publish:\n        y: <% env().x %>\n"),
+        ("W801", "a:\n      action: std.noop\n      concurrency: 2  # x\n", "a:\n      action: std.noop\n"),
+        ("W801", "a: {action: std.noop, timeout: 0, join: 0}\n", "a: {action: std.noop, join: 0}\n"),
+        (
+            "W410",
+            "a: {on-success: b}\n    b:\n      join: all\n      action: std.noop\n",
+            "a: {on-success: b}\n    b:\n      action: std.noop\n",
+        ),
+        ("W217", "a: {action: std.echo output=hello}\n", 'a: {action: std.echo output="hello"}\n'),
+        (
+            "E601",
+            "a: {action: std.noop, publish: {x: <% 1 && (2 || 3 %>}}\n",
+            "a: {action: std.noop, publish: {x: <% 1 and (2 || 3 %>}}\n",
+        ),
+    ],
+)
+def test_what_is_likely_is_offered_and_not_made(code, before, after):
+    document = load(HEAD + "    " + before, "a.yaml")
+    found = next(found for found in check(document) if found.code == code)
+    assert found.fix.applicability is Applicability.MAYBE_INCORRECT
+    assert apply(document, found.fix.edits) == HEAD + "    " + after
+    assert fix(document, [found], check).count == 0
+
+
 def edit(start, end, text, sure=True):
     kind = Applicability.MACHINE_APPLICABLE if sure else Applicability.MAYBE_INCORRECT
     place = Span("a.yaml", 1, start, 1, end)
