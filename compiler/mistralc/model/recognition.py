@@ -11,7 +11,7 @@ from mistralc.source import Document
 _MARKS = {"tasks", "base", "workflows", "task-defaults"}
 """Keys that only definitions have, and that one of each kind needs."""
 
-_VERSIONS = ("2.0", "2")
+_VERSIONS = ("2.0", 2.0)
 _MARK_IN_TEXT = re.compile(r"""(?:^|[\s{,"'])(?:(?:tasks|base|workflows)["']?\s*:|version["']?\s*:\s*["']?2\.0\b)""")
 
 
@@ -22,7 +22,11 @@ def is_foreign(document: Document) -> bool:
     """
     data = document.data
     if isinstance(data, dict):
-        return bool(data) and str(data.get("version")) not in _VERSIONS and not any(map(_is_marked, _parts(data)))
+        if "version" in data and data["version"] in _VERSIONS:
+            return False
+        # Compose, CircleCI and Taskfile have versions of their own, and keys that are Mistral's too.
+        parts = _parts(data) if "version" in data else (data, *_parts(data))
+        return bool(data) and not any(map(_is_marked, parts))
     if data is None:
         return not _is_empty(document) and not _MARK_IN_TEXT.search(document.text)
     return True

@@ -357,6 +357,24 @@ def test_files_of_others_in_a_folder_are_passed_over_and_counted(folder):
     assert "4 files passed over" in call("compile", folder, "-o", folder / "dags")[1]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        OTHER,
+        "version: '2'\n" + OTHER,
+        "version: '3'\ntasks: {build: {cmds: [make]}}\n",
+        "version: 2.1\nworkflows: {build: {jobs: [x]}}\n",
+        "name: CI\non: [push]\njobs: {test: {runs-on: ubuntu}}\n",
+        "heat_template_version: 2015-04-30\nresources: {a: {type: OS::Nova::Server}}\n",
+        "apiVersion: v1\nkind: Service\n---\napiVersion: v1\n",
+        '{"name": "x", "dependencies": {}}',
+    ],
+)
+def test_what_is_surely_of_another_program_is_passed_over(folder, text):
+    (folder / "other.yaml").write_text(text)
+    assert "other.yaml" in call("check", folder)[1].splitlines()[1]
+
+
 def test_a_file_of_others_that_is_named_is_one_error(folder):
     (folder / "compose.yml").write_text(OTHER)
     code, out, _ = call("check", folder / "compose.yml", "--format", "concise")
@@ -380,6 +398,8 @@ def test_a_folder_of_others_alone_is_a_usage_error(tmp_path):
         "flow:\n  tasks:\n   a: {action: std.noop\n",
         "act: {base: std.noop}\n",
         "actions: {act: {base: std.noop}}\n",
+        "tasks: {t: {action: std.noop}}\n",
+        "name: book\nworkflows: {}\n",
         "verson: '2.0'\nworkflows: {flow: {tasks: {}}}\n",
         '{"flow": {"tasks": {}}, ',
         "",
