@@ -103,6 +103,10 @@ def mended(text):
             HEAD + "    a: {action: std.noop}\n  description: '2024-13-45'\n",
         ),
         (
+            HEAD + "    a: {action: std.noop, retry: 'cout=3 delay=5'}\n",
+            HEAD + "    a: {action: std.noop, retry: 'count=3 delay=5'}\n",
+        ),
+        (
             "version: '3.0'  # ours\nflow: {tasks: {a: {action: std.noop}}}\n",
             "version: '2.0'  # ours\nflow: {tasks: {a: {action: std.noop}}}\n",
         ),
