@@ -22,6 +22,7 @@ from mistralc.model.nodes import (
     Workflow,
 )
 from mistralc.model.places import target_span
+from mistralc.model.recognition import is_foreign
 from mistralc.source import Document
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Workflow",
     "build",
     "detect_kind",
+    "is_foreign",
     "load_again",
     "load_document",
     "load_file",
