@@ -87,6 +87,7 @@ def _run(runner: LocalRunner, case: Case, compiled: Compilation) -> Verdict:
     with tempfile.TemporaryDirectory() as folder:
         for each in compiled.outputs:
             (Path(folder) / each.name).write_text(each.text, encoding="utf-8")
+        runner.unload()  # a workflow of another case may have a name that this one misses
         runner.load(Path(folder))
         with (
             runner.forgotten(),
