@@ -94,7 +94,8 @@ class TaskRun:
             if polling.EVENT in event:
                 self._take(event)
             elif self._deadline_passed():
-                self._time_out(self._resumed() if self.progress.stage == "work" else None)
+                attempt = self._resumed() if self.progress.stage == "work" else None
+                self._time_out(attempt.results_so_far() if attempt else self._put_off_result(), attempt)
             elif self.progress.stage == "completed":
                 self._complete(self.progress.state, self.run.store.own(PENDING_KEY), self.progress.info)
             elif self.progress.stage == "work":
@@ -216,7 +217,7 @@ class TaskRun:
                     waiting.park(self.progress)
                 suspension.wait_for_runs(attempt.runs, self.progress)
                 if self._deadline_passed():
-                    self._time_out(attempt)
+                    self._time_out(attempt.results_so_far(), attempt)
                     return
                 attempt.proceed()
         except CallFault as fault:
@@ -239,11 +240,15 @@ class TaskRun:
     def _deadline_passed(self) -> bool:
         return self.progress.deadline is not None and time.time() >= self.progress.deadline
 
-    def _time_out(self, attempt: Attempt | None) -> None:
+    def _put_off_result(self) -> Any:
+        """The result of a task that waits after its action; of one that waits for an attempt, none."""
+        return self.run.store.own(PENDING_KEY) if self.progress.stage == "completed" else []
+
+    def _time_out(self, result: Any, attempt: Attempt | None = None) -> None:
         """The timeout policy: it strikes once, whatever the task is doing."""
         self._leave(attempt)
         timeout = self._policies(self._scope()).timeout
-        self._complete("ERROR", attempt.results_so_far() if attempt else [], f"Task timed out [timeout(s)={timeout}].")
+        self._complete("ERROR", result, f"Task timed out [timeout(s)={timeout}].")
 
     # After the action
 
@@ -267,7 +272,7 @@ class TaskRun:
                 return
             self._wait_for_attempt(again)
         except TimedOut:
-            self._time_out(None)
+            self._time_out(self._put_off_result())
             return
         except (ExpressionError, UnstorableError, WorkflowFault) as fault:
             self._end_run("handle action completion", fault, result)

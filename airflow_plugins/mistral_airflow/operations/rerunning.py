@@ -17,7 +17,6 @@ from mistral_airflow.operations.environment import mark, set_env
 from mistral_airflow.operations.errors import OperationRefused
 from mistral_airflow.operations.state import state_of
 
-
 _AFTER_SKIP = frozenset({"on-skip", "on-success"})
 """The events that a skipped task asks: what followed its failure by another one stays as it is."""
 
