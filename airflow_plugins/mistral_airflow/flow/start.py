@@ -22,6 +22,8 @@ RESERVED = "__mistral"
 MARKS = "operations"
 """The key in RESERVED of what people did to the run (`flow.marks`): no execution parameter."""
 
+FAMILY = ("parent", "root", "region")
+"""Keys in RESERVED of the runs that this one belongs to: no execution parameters either."""
 
 TARGET = "task_name"
 """The execution parameter of a reverse workflow: the task that is wanted, with all that it requires."""
