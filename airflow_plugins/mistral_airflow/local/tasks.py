@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mistral_airflow.flow.children import RESULT_KEY
+from mistral_airflow.flow.graph import RunGraph
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.record import KEY, WORK_KEY, Record, variable_key
@@ -48,6 +49,19 @@ def read_tasks(runner: LocalRunner, run: Any, dag: Any) -> Iterator[tuple[str, T
                 yield task_id, _ended(runner, run, operator, record, found[task_id].duration), record
             elif task := _open(runner, run, operator, found[task_id]):
                 yield task_id, task, None
+
+
+def waiting_joins(runner: LocalRunner, run: Any, dag: Any) -> Iterator[TaskExecution]:
+    """The joins of a run that have been led to and wait for more: Mistral creates a join at its first trigger."""
+    from mistral_airflow.operations import instances
+
+    found = {instance.task_id: instance.state for instance in instances.of_run(runner.session, run)}
+    graph = RunGraph(dag)
+    for task_id, operator in graph.tasks.items():
+        if operator.join and found[task_id] in (None, "awaiting_input"):
+            gates = [edge.gate for edge in graph.inbound(operator) if edge.gate]
+            if any(found[gate] == "success" for gate in gates):
+                yield TaskExecution(operator.name, "WAITING", "Task is waiting.", attempts=0)
 
 
 def _record(runner: LocalRunner, run: Any, task_id: str) -> Record | None:
