@@ -21,6 +21,7 @@ from mistralc.source import load
 from tests.conformance.generated import shrink
 from tests.conformance.generated.generator import Generator
 from tests.conformance.generated.judge import Judge
+from tests.conformance.runs.case import Case
 
 
 def main() -> int:
@@ -41,7 +42,7 @@ def main() -> int:
         for case in differing:
             print(f"\n{case['id']}, shrunk:")
             small = shrink.shrink_case(case, judge, options.seconds)
-            print("does not differ when run again" if small is None else shrink.as_text(*small), flush=True)
+            print("does not differ when run again" if small is None else shrink.shown(*small), flush=True)
     print(f"\n{options.last - options.first} generated workflows: {', '.join(f'{n} {v}' for v, n in counts.items())}")
     return 1 if differing else 0
 
@@ -68,9 +69,8 @@ def _answered(judge: Judge, first: int, last: int) -> Iterator[tuple[dict[str, A
 
 def _refused(case: dict[str, Any]) -> str:
     sources = Sources()
-    for kind, key in (("workflow", "workflows"), ("action", "actions")):
-        for text in case["definitions"][key]:
-            sources.add(load(text, f"{kind}.yaml"), Path(f"{kind}.yaml"), kind)  # type: ignore[arg-type]
+    for kind, name, text in Case(Path("generated"), case).definitions:
+        sources.add(load(text, name), Path(name), kind)  # type: ignore[arg-type]
     made = sources.compile()
     return next((f"{d.code}: {d.message}" for d in made.diagnostics if d.severity.name == "ERROR"), "")
 

@@ -106,7 +106,7 @@ def _rerun(source: random.Random, task: str) -> dict[str, Any]:
 
 
 def _asynchronous(source: random.Random, following: str) -> Operated:
-    """A task waits for its result, which comes in the run as it is or while the run is paused; or the run is stopped."""
+    """A task waits for its result, which comes in the run as it is or while it is paused; or the run is stopped."""
     task: dict[str, Any] = {
         "action": "std.async_noop", "publish": {"r": "<% task().result %>"}, "on-success": [following],
     }  # fmt: skip

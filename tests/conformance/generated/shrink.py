@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from tests.conformance.generated.judge import Judge
+from tests.conformance.generated.surroundings import as_text
 
 Workflows = dict[str, Any]
 """A definition as data: {"version", name of a workflow: {...}}."""
@@ -157,10 +158,15 @@ def _others(targets: list[Any], gone: str) -> list[Any]:
 
 def shrink_case(case: Mapping[str, Any], judge: Judge, seconds: float = SECONDS) -> tuple[Workflows, str] | None:
     """The smallest part of a case and what differs in it; None when nothing differs in the whole."""
-    workflows: Workflows = yaml.safe_load(case["definitions"]["workflows"][0])
+    kind = "workflows" if case["definitions"]["workflows"] else "workbooks"
+    document: dict[str, Any] = yaml.safe_load(case["definitions"][kind][0])
+    in_book = kind == "workbooks"
+    workflows: Workflows = {"version": "2.0", **document["workflows"]} if in_book else document
 
     def asked(candidate: Workflows) -> dict[str, Any]:
-        return {**case, "definitions": {**case["definitions"], "workflows": [json.dumps(candidate)]}}
+        named = {name: workflow for name, workflow in candidate.items() if name != "version"}
+        text = as_text({**document, "workflows": named} if in_book else candidate)
+        return {**case, "definitions": {**case["definitions"], kind: [text]}}
 
     why = judge.difference(asked(workflows))
     if why is None:
@@ -177,9 +183,9 @@ def shrink_case(case: Mapping[str, Any], judge: Judge, seconds: float = SECONDS)
     return smallest, found[json.dumps(smallest)]
 
 
-def as_text(workflows: Workflows, why: str) -> str:
+def shown(workflows: Workflows, why: str) -> str:
     """The definition as YAML, and the difference."""
-    return f"{yaml.safe_dump(workflows, sort_keys=False, width=110)}\n{why}"
+    return f"{as_text(workflows)}\n{why}"
 
 
 def main() -> int:
@@ -191,7 +197,7 @@ def main() -> int:
     options = parser.parse_args()
     with Judge(options.oracle) as judge:
         small = shrink_case(json.loads(options.case.read_text(encoding="utf-8")), judge, options.seconds)
-    print("does not differ" if small is None else as_text(*small))
+    print("does not differ" if small is None else shown(*small))
     return 1 if small is None else 0
 
 

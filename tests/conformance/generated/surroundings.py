@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
+
+import yaml
 
 ACTIONS = (
     "std.echo output=<% env().get(made) %>",
@@ -93,3 +96,15 @@ def _environment(source: random.Random, case: dict[str, Any]) -> None:
         case["params"]["env"] = "stored"
     else:
         case["params"]["env"] = content
+
+
+def as_text(document: Mapping[str, Any]) -> str:
+    """A definition as YAML. (The engine cuts the workflows out of a workbook's text: JSON will not do.)"""
+    return str(yaml.dump(document, Dumper=_Plain, sort_keys=False, width=1000))
+
+
+class _Plain(yaml.SafeDumper):
+    """Without anchors: what is used twice is written twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
