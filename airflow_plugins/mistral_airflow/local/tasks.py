@@ -96,8 +96,8 @@ def _open(runner: LocalRunner, run: Any, operator: Any, instance: Any) -> TaskEx
         return None  # not started, passed over, or held back by a pause
     if told and told["stage"] == "begin":
         return None
-    if instances.waits_for_resume(instance):
-        return TaskExecution(operator.name, "IDLE", "Set by 'pause-before' policy", attempts=0)
+    if told and instances.waits_for_resume(instance):
+        return TaskExecution(operator.name, "IDLE", "Set by 'pause-before' policy", attempts=told["runs"])
     work = runner.xcom(run, operator.task_id, WORK_KEY) or {}
     runs = work.get("runs", 1) if told is None else told["runs"]
     task = TaskExecution(operator.name, "RUNNING", attempts=max(runs, work.get("runs", 0)), seconds=instance.duration)
