@@ -13,7 +13,7 @@ ACTIONS = (
     "shout what=<% $.i %>",
     "louder what='x'",
     "sulk",
-    "std.<% concat(no, op) %>",
+    "<% concat('std.no', op) %>",
 )
 """More to do for a task. The second to the fourth are ad-hoc actions, the last one has a dynamic name."""
 
