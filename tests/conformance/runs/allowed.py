@@ -17,6 +17,7 @@ from mistral_airflow.local.execution import Execution
 from tests.conformance.runs.compare import ENDS, differences
 
 LATE = "a late trigger makes the engine run a `join: one` or `join: N` again; its manual says it runs once"
+AGAIN = "a `join: all` that has failed fails again for a late trigger, and what follows it runs again"
 TWICE = "a task led to a `join: all` twice: whether it waits for both or runs twice depends on how fast they are"
 HANGS = "the engine leaves the run in RUNNING for ever, with nothing left to run"
 COMMAND = (
@@ -38,6 +39,8 @@ def reason(data: Mapping[str, Any], expected: Mapping[str, Any], ours: Execution
         return RACE
     if _late_triggers(workflow, expected):
         return LATE
+    if _failed_again(workflow, expected):
+        return AGAIN
     if expected["state"] == "RUNNING" and ours.state in ENDS and not _at_work(expected):
         return HANGS
     if _led_twice(workflow, expected):
@@ -64,6 +67,14 @@ def _late_triggers(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> 
     needed = {name: {"one": 1}.get(task.get("join"), task.get("join")) for name, task in _tasks(workflow)}
     led = [target for task in expected["tasks"] for target, _ in task["next_tasks"]]
     return any(isinstance(number, int) and led.count(name) > number for name, number in needed.items())
+
+
+def _failed_again(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
+    """It fails as soon as one source has not led to it; the others may lead to it after that."""
+    joins = {name for name, task in _tasks(workflow) if task.get("join") == "all"}
+    failed = {task["name"] for task in expected["tasks"] if task["state"] == "ERROR"} & joins
+    led = [target for task in expected["tasks"] for target, _ in task["next_tasks"]]
+    return any(led.count(name) > 1 for name in failed)
 
 
 def _led_twice(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
