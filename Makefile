@@ -8,7 +8,7 @@ DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-openstack bench-waiting bench-expressions mutation clean
+.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-run bench-openstack bench-waiting bench-expressions mutation clean
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -78,6 +78,10 @@ fuzz: .venv/ready ## Random texts to the parsers and evaluators of expressions (
 
 bench: .venv/ready ## Compare with hand-written DAGs, dag-factory and Mistral's validator.
 	@$(PY) -m tests.bench
+
+bench-run: .venv/ready ## Run graphs beside hand-written DAGs and Mistral, 25 min (GRAPHS="chain fan" ROUNDS=3 MINUTES=25).
+	@$(PY) -m tests.bench.running $(if $(GRAPHS),--graphs $(GRAPHS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	  $(if $(MINUTES),--minutes $(MINUTES)) --markdown docs/benchmarks-run.md
 
 mutation: .venv/ready ## Seed faults in real workflows and write what is found (docs/checker-mutations.md).
 	@$(PY) -m tests.mutation --sites 5 --report docs/checker-mutations.md

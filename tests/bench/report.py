@@ -63,9 +63,9 @@ def as_object(sections: Sequence[Section], versions: Mapping[str, str]) -> dict[
     }
 
 
-def markdown(sections: Sequence[Section], versions: Mapping[str, str]) -> str:
+def markdown(sections: Sequence[Section], versions: Mapping[str, str], head: str = HEAD) -> str:
     """The page."""
-    parts = [HEAD.format(machine=machine(versions))]
+    parts = [head.format(machine=machine(versions))]
     goals = Table("Goals", "", ["goal", "measured", "limit", "verdict"], [""] * 4, [_goal(g) for g in _goals(sections)])
     for table in (goals, *(table for section in sections for table in section.tables)):
         parts.append(f"## {table.title}\n\n{table.note + chr(10) * 2 if table.note else ''}{_markdown_table(table)}\n")
