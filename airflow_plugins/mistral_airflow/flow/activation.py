@@ -216,7 +216,8 @@ class ActivationRun:
         self.run.store.write(KEY, asdict(self.summary))
         led = {f"{leaving['source']} -> {leaving['target']}" for leaving in self.summary.leaving}
         gates = [task_id for key, task_id in self.operator.exits.items() if key in led]
-        self.run.store.follow([*self._always, *gates])
+        if gates:
+            self.run.store.follow([*self._always, *gates])
         self.operator.log.info("%d activations ended. Next: %s", self.started, ", ".join(sorted(gates)) or "nothing")
         if self.summary.failures or (self.summary.ending and self.summary.ending["state"] == "ERROR"):
             raise AirflowFailException("A task of a region failed: its run tells more.")

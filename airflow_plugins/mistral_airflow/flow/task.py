@@ -405,4 +405,6 @@ class TaskRun:
         self._finish(Decision(ending=record.ending), result)
 
     def _follow(self, targets: Any) -> None:
-        self.run.store.follow([*self.always, *(self.doors[target] for target in targets if target in self.doors)])
+        followed = {*self.always, *(self.doors[target] for target in targets if target in self.doors)}
+        if followed != self.operator.downstream_task_ids:  # what says nothing is followed by everything
+            self.run.store.follow(followed)
