@@ -1,7 +1,7 @@
 """What Airflow's long-lived processes do when they start: they load the runtime, so that what they fork has it.
 
-With the LocalExecutor a task's process is a fork of the scheduler. Imports and the grammar of expressions would cost each
-one a quarter of a second of processor time, more than everything else that a small task does.
+With the LocalExecutor a task's process is a fork of the scheduler. Imports and the grammar of expressions would cost
+each one a quarter of a second of processor time, more than everything else that a small task does.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SAMPLES = ("<% $.n + 1 %>", "{{ _.n + 1 }}")
 
 @hookimpl
 def on_starting(component: Any) -> None:
-    """Airflow's hook. A task's process calls it, too, with a component that is no job: what it needs it loads itself."""
+    """Airflow's hook. A task's process calls it, too, with a component that is no job: it loads what it needs."""
     from airflow.jobs.job import Job
 
     if isinstance(component, Job):

@@ -11,12 +11,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.bench.running import kept, page, processor
+from tests.bench.running import airflow_side, kept, page, processor
 from tests.bench.running.contests import CONTESTS
 from tests.bench.running.kept import Measured
 from tests.bench.running.measure import Taken
 
 SMALL = {name: make(4) for name, (make, _) in CONTESTS.items()}
+
+
+@pytest.mark.airflow
+def test_the_workflows_compile(tmp_path: Path) -> None:
+    ids = airflow_side.write(list(SMALL.values()), tmp_path)
+    assert {*ids} <= {file.stem for file in (tmp_path / "dags").glob("*.py")}
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -302,17 +302,47 @@ class _PartLowering:
         return sources
 
     def _edges(self, tasks: dict[str, Node]) -> list[Merge]:
-        merges = []
+        gated: dict[str, dict[str, list[Edge]]] = {}
         for name, node in tasks.items():
             sources = self._sources(name)
-            gated = len(sources) > 1 or any(source not in tasks for source in sources)
-            if sources and not gated:
+            if len(sources) > 1 or any(source not in tasks for source in sources):
+                gated[name] = sources
+            elif sources:
                 ((source, edges),) = sources.items()
                 self.links.append(Link(tasks[source], node, _label(edges)))
-            elif sources:
-                gates = tuple(self._gate(source, tasks, node, edges) for source, edges in sources.items())
-                merges.append(self._merge(node, gates, _threshold(self.workflow.tasks[name])))
-        return merges
+        shared = dict(self._shared(gated, tasks))
+        return [
+            self._merge(
+                tasks[name],
+                tuple(shared.get((source, name)) or self._gate(source, tasks, tasks[name], edges)
+                      for source, edges in sources.items()),
+                _threshold(self.workflow.tasks[name]),
+            )
+            for name, sources in gated.items()
+        ]  # fmt: skip
+
+    def _shared(
+        self, gated: dict[str, dict[str, list[Edge]]], tasks: dict[str, Node]
+    ) -> Iterator[tuple[tuple[str, str], Gate]]:
+        """((source, target), gate) of edges that fire with others of their source: one gate stands for all of them.
+
+        Without it, layers of tasks that join whole layers would cost the product of their widths. A command among the
+        transitions of a source drops what comes after it, so there each edge has its own.
+        """
+        together: dict[tuple[str, frozenset[tuple[Event, str]]], list[str]] = {}
+        for target, sources in gated.items():
+            for source, edges in sources.items():
+                commands = any(edge.is_command and edge.target != "noop" for edge in self.graph.outbound(source))
+                if source in tasks and not commands and not _threshold(self.workflow.tasks[target]):
+                    fires = frozenset((edge.event, edge.guard) for edge in edges)
+                    together.setdefault((source, fires), []).append(target)
+        for (source, _), targets in together.items():
+            if len(targets) > 1:
+                label = _label(gated[targets[0]][source]) or Event.SUCCESS.value
+                gate_id = self.whole.ids.id(f"{self.whole.task_ids[source]}.{label.replace(' / ', '.')}")
+                first, *others = (tasks[target] for target in targets)
+                gate = Gate(gate_id, tasks[source], first, label, others=tuple(others))
+                yield from (((source, target), gate) for target in targets)
 
     def _merge(self, target: Node, gates: tuple[Gate, ...], threshold: int | None) -> Merge:
         variable = self.whole.identifiers.identifier(f"{target.variable}_edges") if threshold else ""
@@ -349,6 +379,8 @@ class _PartLowering:
         leads_on |= {source.id for merge in merges for gate in merge.gates for source in gate.sources}
         if self.whole.requirements:  # what nobody wants is skipped early: any task may be the last
             leads_on -= set(self.whole.task_ids.values())
+        if self.home != ROOT:  # what leads out of a region is the last of it
+            leads_on -= {link.source.id for link in self.links if link.target.operator == "ExitOperator"}
         leaves = [node for node in self.nodes if node.id not in leads_on and node is not outcome]
         self.links.extend(Link(node, outcome) for node in leaves)
 

@@ -131,6 +131,8 @@ version: '2.0'
   output:
     n: <% $.n %>
   tasks:
+    begin:
+      on-success: count
     count:
       action: std.echo output=<% $.n + 1 %>
       publish:

@@ -11,16 +11,16 @@ from tests.bench.running.kept import SIDES, Measured
 
 HEAD = """# Benchmarks of running
 
-What a compiled workflow costs when it runs, beside the DAG that an Airflow engineer writes for the same graph and beside
-Mistral's own engine. `make bench-run` measures and writes this page (`GRAPHS="chain fan"` measures some again, `ROUNDS=5`
-more often; it ends by itself after `MINUTES=25`). Read the ratios: the sides of each were measured in turn in the same
-run, so they hold on other machines and on busy ones; absolute times do not.
+What a compiled workflow costs when it runs, beside the DAG that an Airflow engineer writes for the same graph and
+beside Mistral's own engine. `make bench-run` measures and writes this page; it ends by itself after `MINUTES=25`.
+`GRAPHS="chain fan"` measures some graphs again, `ROUNDS=5` more often. Read the ratios: the sides of each were measured
+in turn in the same run, so they hold on other machines and on busy ones; absolute times do not.
 
 - *Compiled* and *by hand* run on one Airflow: PostgreSQL, LocalExecutor with four slots, API server, DAG processor and
-  triggerer, with the settings of `mistral_airflow.local.server`, the same for both. Time is from the first request to the
-  end of the last run, as Airflow has it. Processor time is that of all its processes, PostgreSQL's among them.
+  triggerer, with the settings of `mistral_airflow.local.server`, the same for both. Time is from the first request to
+  the end of the last run, as Airflow has it. Processor time is that of all its processes, PostgreSQL's among them.
 - *Mistral* is its engine, scheduler and executor in **one process**, on an SQLite in memory, with messages that never
-  leave the process: no RabbitMQ, no database server, no API. That is Mistral at its fastest. A service of it is slower.
+  leave the process: no RabbitMQ, no database server, no API. That is Mistral at its fastest; a service of it is slower.
 - While one side runs, the others stand still (SIGSTOP).
 
 Measured on: {machine}.
@@ -29,11 +29,10 @@ Measured on: {machine}.
 
 LOST_WHY = """\
 Mistral keeps everything in one process and runs an action in a thread of it: a task costs it 20–40 ms. Airflow starts a
-process for every task, which loads the DAG file and reports over HTTP; that is the same for every DAG, compiled or not
-(the row *by hand*), and it is what isolates tasks from each other and lets them run on other machines. Where a graph is a
-long chain or a loop of actions that do nothing, that is all there is to see. Actions that do something, for example on
-OpenStack, take seconds. Mistral's own costs grow with the square of what meets at a join and with the items of a task:
-there it loses."""
+process for every task, which loads the DAG file and reports over HTTP. That is the same for every DAG, compiled or not
+(*by hand*), and it is what isolates tasks from each other and lets them run on other machines. In a long chain or a
+loop of actions that do nothing, that is all there is to see; actions that do something, on OpenStack for example, take
+seconds. Mistral's own costs grow with the square of what meets at a join and with the items of a task: there it loses."""
 
 FASTER_THAN_MISTRAL = {"fan", "layers", "items"}
 HAND_LIMIT = 1.1
