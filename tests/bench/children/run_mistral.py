@@ -69,7 +69,8 @@ class Engine:
     def _configure(self) -> None:
         import jsonschema
         import oslo_messaging
-        from mistral import config  # noqa: F401  (registers options)
+        from mistral import config  # noqa: F401  (this and the next register options)
+        from mistral.db.sqlalchemy import base  # noqa: F401
         from oslo_config import cfg
         from oslo_log import log
 

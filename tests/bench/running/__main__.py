@@ -58,9 +58,9 @@ def _measure(
     measured = {one.name: Measured(one.name, one.title, one.note, one.calls, one.judged) for one in contests}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mistralc-bench-")))
+        engine = stack.enter_context(mistral_side.engine(mistral, contests)) if mistral else None
         _say("starting Airflow")
         airflow = stack.enter_context(airflow_side.serve(contests, folder))
-        engine = stack.enter_context(mistral_side.engine(mistral, contests)) if mistral else None
         _say(f"Airflow uses {airflow.idle():.2f} processor seconds a second when it has nothing to do")
         for number in range(rounds):
             for contest in contests:

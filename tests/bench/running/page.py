@@ -32,7 +32,8 @@ Mistral keeps everything in one process and runs an action in a thread of it: a 
 process for every task, which loads the DAG file and reports over HTTP. That is the same for every DAG, compiled or not
 (*by hand*), and it is what isolates tasks from each other and lets them run on other machines. In a long chain or a
 loop of actions that do nothing, that is all there is to see; actions that do something, on OpenStack for example, take
-seconds. Mistral's own costs grow with the square of what meets at a join and with the items of a task: there it loses."""
+seconds. Mistral's own costs grow with the square of what meets at a join and with the items of a task; it loses
+there."""
 
 FASTER_THAN_MISTRAL = {"fan", "layers", "items"}
 HAND_LIMIT = 1.1
