@@ -164,7 +164,7 @@ class ActivationRun:
         while self.open:
             self._collect()
             if self.open:
-                suspension.wait_for_runs(list(self.open.values()), Progress(stage="work"))
+                suspension.wait_for_runs(list(self.open.values()), Progress(stage="work"), self.run.place(""))
         self._finish()
 
     def _collect(self) -> None:

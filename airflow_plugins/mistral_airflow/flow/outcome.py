@@ -14,7 +14,7 @@ from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import StartRefused
 from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.record import KEY, Ending, Record
-from mistral_airflow.flow.routing import first_ending
+from mistral_airflow.flow.routing import Decision, first_ending
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistralc.expressions import ExpressionError, UnstorableError, stored
@@ -46,14 +46,17 @@ def conclude(operator: Any, context: Any) -> Any:
     return None
 
 
-def tell(run: Run, last: Any) -> bool:
-    """Let `last`, which ended well and which nothing follows, tell the outcome of its run in its own process.
+def tell(run: Run, last: Any, decision: Decision) -> bool:
+    """Let `last`, a task that ended well, tell the outcome of its run in its own process if nothing follows it.
 
     A process of its own for the outcome would double the cost of a short run. False where more may be under way, or
     where the run did not end in SUCCESS: then the outcome tells it, and what was told here does not count. The task
     does not follow the outcome then; a process that dies before that is decided leaves it to the outcome, too.
     """
-    if OUTCOME not in last.downstream_task_ids or not run.graph.sequential or run.marks.stop:
+    leads_on = any(run.graph.operator(target).mistral_kind != "exit" for target in decision.targets)
+    if leads_on or decision.ending or run.marks.stop:
+        return False
+    if OUTCOME not in last.downstream_task_ids or not run.graph.sequential:
         return False
     run.store.ends_well()
     told = run.graph.operator(OUTCOME).told(run)

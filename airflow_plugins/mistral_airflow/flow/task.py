@@ -214,7 +214,7 @@ class TaskRun:
                 if attempt.parked:
                     attempt.ask(attempt.parked)
                     waiting.park(self.progress)
-                suspension.wait_for_runs(attempt.runs, self.progress)
+                suspension.wait_for_runs(attempt.runs, self.progress, self.run.place(""))
                 if self._deadline_passed():
                     self._time_out(attempt)
                     return
@@ -406,11 +406,7 @@ class TaskRun:
 
     def _follow(self, decision: Decision) -> None:
         followed = {*self.always, *(self.doors[target] for target in decision.targets if target in self.doors)}
-        if self._is_last(decision) and tell(self.run, self.operator):
+        if self.record.state == "SUCCESS" and tell(self.run, self.operator, decision):
             followed.discard(OUTCOME)
         if followed != self.operator.downstream_task_ids:  # what says nothing is followed by everything
             self.run.store.follow(followed)
-
-    def _is_last(self, decision: Decision) -> bool:
-        leads_on = any(self.run.graph.operator(target).mistral_kind != "exit" for target in decision.targets)
-        return self.record.state == "SUCCESS" and not leads_on and not decision.ending
