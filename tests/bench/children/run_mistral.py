@@ -8,9 +8,11 @@ of processes in between.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
 import os
+import signal
 import sys
 import time
 import warnings
@@ -30,7 +32,11 @@ OPTIONS = {
 }
 
 
+PR_SET_PDEATHSIG = 1
+
+
 def main() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # whoever stops this process may be killed meanwhile
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     engine = Engine()

@@ -41,14 +41,14 @@ class AirflowSide:
 
     def cpu(self) -> float:
         """Processor seconds of everything that belongs to it, so far."""
-        return processor.seconds(self._processes())
+        return processor.seconds([*self.server.processes(), *self._cluster.processes()])
 
     def held(self) -> AbstractContextManager[None]:
-        """Everything stands still while the block lasts: another side has the machine."""
-        return held(self._processes)
+        """Airflow stands still while the block lasts: another side has the machine.
 
-    def _processes(self) -> list[int]:
-        return [*self.server.processes(), *self._cluster.processes()]
+        Not its keeper, which has to end it if this process is killed meanwhile; nor PostgreSQL, which nobody asks then.
+        """
+        return held(lambda: {*self.server.processes()} - {self.server.session})
 
     def idle(self, seconds: float = 5) -> float:
         """Processor seconds that it uses in a second without any work."""

@@ -40,11 +40,13 @@ HAND_LIMIT = 1.1
 CALL_LIMIT = 1.0
 
 
-def section(measured: Iterable[Measured]) -> Section:
-    """Tables and goals of what was measured."""
+def section(measured: Iterable[Measured], left_out: Iterable[str] = ()) -> Section:
+    """Tables and goals of what was measured; `left_out`: what was not, and why."""
     found = list(measured)
     failures = [f"{one.title}: {failure}" for one in found for failure in one.failures]
-    return Section([_ratios(found), _figures(found), _notes(found), _lost(found)], list(_goals(found)), failures)
+    return Section(
+        [_ratios(found), _figures(found), _notes(found), _lost(found)], list(_goals(found)), [*left_out, *failures]
+    )
 
 
 def _ratio(one: Measured, below: str, what: str) -> float | None:
