@@ -6,6 +6,7 @@ each one a quarter of a second of processor time, more than everything else that
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from airflow.listeners import hookimpl
@@ -17,9 +18,8 @@ _SAMPLES = ("<% $.n + 1 %>", "{{ _.n + 1 }}")
 @hookimpl
 def on_starting(component: Any) -> None:
     """Airflow's hook. A task's process calls it, too, with a component that is no job: it loads what it needs."""
-    from airflow.jobs.job import Job
-
-    if isinstance(component, Job):
+    jobs = sys.modules.get("airflow.jobs.job")  # a task's process must not import the models of the database for this
+    if jobs and isinstance(component, jobs.Job):
         load()
 
 
