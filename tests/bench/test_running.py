@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -22,7 +23,12 @@ SMALL = {name: make(4) for name, (make, _) in CONTESTS.items()}
 @pytest.mark.airflow
 def test_the_workflows_compile(tmp_path: Path) -> None:
     ids = airflow_side.write(list(SMALL.values()), tmp_path)
-    assert {*ids} <= {file.stem for file in (tmp_path / "dags").glob("*.py")}
+    assert {"said", "subs", "told", "calls", "hand_subs", "hand_subs_called", "hand_calls_called"} < {*ids}
+    for contest in SMALL.values():
+        assert {contest.name, contest.hand} < {*ids}
+        hand = (tmp_path / "dags" / f"{contest.hand}.py").read_text()
+        called = [f"{contest.hand}_called"] if contest.calls else []
+        assert re.findall(r'DAG\(dag_id="(\w+)"', hand) == [*called, contest.hand]
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -22,6 +22,7 @@ from tests.integration import postgres
 SETTINGS = {
     "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "3600",  # files do not change: no parsing in between
     "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "3600",
+    "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
 }
 """Of the server, beside what `local.server` sets; the same for both kinds of DAGs."""
 
@@ -118,7 +119,8 @@ def write(contests: Sequence[Contest], folder: Path) -> list[str]:
     if result.failed:
         raise RuntimeError(f"the workflows of the benchmark do not compile: {result.diagnostics}")
     DagFolder(dags).update(result, [sources], dry=False)
-    return [contest.name for contest in contests] + [contest.hand for contest in contests]
+    called = [f"{contest.hand}_called" for contest in contests if contest.calls]
+    return [Path(output.name).stem for output in result.outputs] + [contest.hand for contest in contests] + called
 
 
 @contextmanager
@@ -132,6 +134,4 @@ def serve(contests: Sequence[Contest], folder: Path) -> Iterator[AirflowSide]:
         database = cluster.database("airflow")
         with AirflowServer(folder / "dags", folder / "home", database=database, settings=SETTINGS) as server:
             server.wait_for_dags(ids)
-            for dag_id in ids:  # a hand-written DAG is paused when Airflow first sees it
-                server.call("PATCH", f"/api/v2/dags/{dag_id}", json={"is_paused": False})
             yield AirflowSide(server, cluster)

@@ -52,7 +52,7 @@ with DAG(dag_id="hand_{name}", schedule=None, tags=["bench"]):
         TriggerDagRunOperator(
             task_id=f"call_{{i}}",
             trigger_dag_id="hand_{name}_called",
-            trigger_run_id="{{{{{{{{ run_id }}}}}}}}-" + str(i),
+            trigger_run_id="{{{{ run_id }}}}-" + str(i),
             logical_date=None,
             conf={{"text": f"call {{i}}"}},
             wait_for_completion=True,
