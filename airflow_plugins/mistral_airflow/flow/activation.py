@@ -226,7 +226,7 @@ class ActivationRun:
         self.run.store.write(KEY, asdict(self.summary))
         led = {f"{leaving['source']} -> {leaving['target']}" for leaving in self.summary.leaving}
         gates = [task_id for key, task_id in self.operator.exits.items() if key in led]
-        if gates:
+        if gates or self.run.ti.try_number > 1:
             self.run.store.follow([*self._always, *gates])
         self.operator.log.info("%d activations ended. Next: %s", self.started, ", ".join(sorted(gates)) or "nothing")
         if self.summary.failures or (self.summary.ending and self.summary.ending["state"] == "ERROR"):

@@ -408,5 +408,5 @@ class TaskRun:
         followed = {*self.always, *(self.doors[target] for target in decision.targets if target in self.doors)}
         if self.record.state == "SUCCESS" and tell(self.run, self.operator, decision):
             followed.discard(OUTCOME)
-        if followed != self.operator.downstream_task_ids:  # what says nothing is followed by everything
-            self.run.store.follow(followed)
+        if followed != self.operator.downstream_task_ids or self.run.ti.try_number > 1:
+            self.run.store.follow(followed)  # what has never said anything is followed by everything
