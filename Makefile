@@ -9,7 +9,7 @@ DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-check bench-openstack bench-waiting bench-expressions mutation clean generated
+.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-check bench-openstack bench-waiting bench-expressions mutation clean generated bench-run
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -85,6 +85,10 @@ bench: .venv/ready ## Compare with hand-written DAGs and dag-factory.
 
 bench-check: .venv/ready ## Checking: the cost of files, growth, keystrokes, beside Mistral's validator (docs/checker-benchmark.md), 10 min.
 	@$(PY) -m tests.bench.check --markdown docs/checker-benchmark.md --plot docs/images/check-cost.svg
+
+bench-run: .venv/ready ## Run graphs beside hand-written DAGs and Mistral, 25 min (GRAPHS="chain fan" ROUNDS=3 MINUTES=25).
+	@$(PY) -m tests.bench.running $(if $(GRAPHS),--graphs $(GRAPHS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	  $(if $(MINUTES),--minutes $(MINUTES)) --markdown docs/benchmarks-run.md
 
 mutation: .venv/ready ## Seed faults in real workflows and write what is found (docs/checker-mutations.md).
 	@$(PY) -m tests.mutation --sites 5 --report docs/checker-mutations.md
