@@ -11,7 +11,7 @@ from typing import Any
 
 from mistral_airflow.local.api import DONE, ApiError
 from mistral_airflow.local.server import AirflowServer
-from mistralc.compilation import compile_paths
+from mistralc.reading import compile_paths
 from mistralc.folder import DagFolder
 from tests.bench.running import by_hand, processor
 from tests.bench.running.contests import Contest
