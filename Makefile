@@ -9,7 +9,7 @@ DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance generated differential integration sample e2e e2e-mistral compile ui fuzz bench bench-openstack bench-waiting bench-expressions mutation clean
+.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-check bench-openstack bench-waiting bench-expressions mutation clean generated
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -80,8 +80,11 @@ bench-waiting: .venv/ready ## 200 waits for a server on one triggerer: memory, p
 fuzz: .venv/ready ## Random texts to the parsers and evaluators of expressions (SECONDS=60).
 	@$(PY) -m tests.fuzz.expressions --seconds $(or $(SECONDS),60)
 
-bench: .venv/ready ## Compare with hand-written DAGs, dag-factory and Mistral's validator.
+bench: .venv/ready ## Compare with hand-written DAGs and dag-factory.
 	@$(PY) -m tests.bench
+
+bench-check: .venv/ready ## Checking: the cost of files, growth, keystrokes, beside Mistral's validator (docs/checker-benchmark.md), 10 min.
+	@$(PY) -m tests.bench.check --markdown docs/checker-benchmark.md --plot docs/images/check-cost.svg
 
 mutation: .venv/ready ## Seed faults in real workflows and write what is found (docs/checker-mutations.md).
 	@$(PY) -m tests.mutation --sites 5 --report docs/checker-mutations.md

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mistralc.actions import CREATES_CRON_TRIGGERS
 from mistralc.analysis.ad_hoc import AdHocTable
+from mistralc.analysis.kept import forget
 from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
-from mistralc.model import Definitions, Kind, Workflow, load_document
+from mistralc.model import Definitions, Kind, Workflow, load_again, load_document
 from mistralc.rules import Project, check, refusals
 from mistralc.settings import Settings
 from mistralc.source import Document
@@ -40,15 +42,30 @@ class Output:
     workflow: str
 
 
+@dataclass(frozen=True)
+class Companion:
+    """A DAG file that workflows of any source may need: it belongs to none, and stays when they go."""
+
+    name: str
+    text: str
+    workflow: str = ""
+
+
 @dataclass
 class Compilation:
     """What came of a set of sources. There are no outputs for a file with errors."""
 
     outputs: list[Output] = field(default_factory=list)
+    companions: list[Companion] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     """Names of the workflows that were read well and are not compiled."""
+
+    @property
+    def files(self) -> list[Output | Companion]:
+        """Every DAG file there is to write."""
+        return [*self.outputs, *self.companions]
 
     @property
     def failed(self) -> bool:
@@ -86,6 +103,18 @@ class Sources:
         definitions, found = load_document(document, kind)
         self._sources[document.name] = _Source(document, path, definitions, found)
 
+    @uncollected()
+    def renew(self, document: Document, path: Path, before: Definitions) -> None:
+        """Take in another text of a document. Of what it defined `before` that is kept which is written as it was."""
+        definitions, found = load_again(document, before)
+        if definitions and definitions.document is before.document:
+            document = definitions.document
+            again = set(map(id, definitions.workflows))
+            for owner in (before, *before.actions, *before.workflows):
+                if id(owner) not in again:
+                    forget(owner)
+        self._sources[document.name] = _Source(document, path, definitions, found)
+
     def remove(self, name: str) -> None:
         """Let go of a document, if it is there."""
         self._sources.pop(name, None)
@@ -121,6 +150,7 @@ class Sources:
     def compile(self) -> Compilation:
         """Compile every workflow of the documents without errors. No error is left out: it cannot be compiled."""
         from mistralc.emit import emit  # with its templates, what a check does not pay for
+        from mistralc.emit.cron_triggers import FILE, cron_triggers_dag
         from mistralc.lowering import lower
 
         found = self._find()
@@ -139,7 +169,16 @@ class Sources:
                 plan = lower(workflow, table)
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
+                if table.calls(workflow, CREATES_CRON_TRIGGERS):
+                    result.companions = [Companion(FILE, cron_triggers_dag())]
         return result
+
+    def forget(self) -> None:
+        """Let go of what passes have found out, when nothing more is asked."""
+        for source in self._sources.values():
+            if source.definitions:
+                for owner in (*source.definitions.workflows, *source.definitions.actions, source.definitions):
+                    forget(owner)
 
     def refusals(self) -> list[Diagnostic]:
         """What of the documents without errors is not compiled."""

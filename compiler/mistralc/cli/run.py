@@ -65,7 +65,7 @@ def run_workflow(
     if output is None:
         print_text(result.diagnostics, result.documents)
         return 1
-    code: int = importlib.import_module(RUNTIME).run(result.outputs, output, conf, as_json=as_json, timeout=timeout)
+    code: int = importlib.import_module(RUNTIME).run(result.files, output, conf, as_json=as_json, timeout=timeout)
     return code
 
 
