@@ -4,11 +4,12 @@ PY := .venv/bin/python
 CASES ?= ../shared/conformance/runs
 RECORDED := tests/conformance/runs/recorded
 CONFORMANCE_FLAGS ?=
+ORACLE ?= $(or $(MISTRALC_ORACLE),../oracle)
 DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-check bench-openstack bench-waiting bench-expressions mutation clean
+.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-check bench-openstack bench-waiting bench-expressions mutation clean generated
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -48,6 +49,9 @@ conformance: .venv/ready ## Replay runs of the real Mistral (CASES=folder CONFOR
 	@$(PY) -m tests.conformance.runs $(RECORDED)
 	@if [ -d "$(CASES)" ]; then $(PY) -m tests.conformance.runs "$(CASES)" $(CONFORMANCE_FLAGS); \
 	else echo "left out: $(CASES) is not there"; fi
+
+generated: .venv/ready ## Fresh random workflows by a real Mistral (ORACLE) and by us; differences are shrunk (SEEDS="7000 7100").
+	@$(PY) -m tests.conformance.generated $(or $(SEEDS),$$(date +%s) $$(($$(date +%s) + 50))) --oracle "$(ORACLE)"
 
 differential: .venv/ready ## Compiled expressions against the yaql library: 100,000 random ones, and every operand.
 	@.venv/bin/pytest -m slow -n 2 tests/conformance tests/unit
