@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from tests.e2e.project import Project, eventually
+from tests.e2e.project import PUBLIC_KEY, Project, eventually
 from tests.e2e.workflows import Workflows
 
-PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFcAGHsd2cIFdJSF0vmOhDhtLQFNMXyPPo1jiVPtcmGU e2e"
 
 
 def test_the_example_boots_a_server_with_a_floating_ip(workflows: Workflows, project: Project):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from tools.openstack_actions.irregular import PARAMETERS, TEMPLATES
+from tools.openstack_actions.irregular import CHANGING, PARAMETERS, TEMPLATES, UNWRAPPED
 from tools.openstack_actions.refused import BY_NAME, BY_PATTERN, Refusal
 from tools.openstack_actions.results import returned
 from tools.openstack_actions.roles import policy
@@ -104,10 +104,14 @@ class Rows:
         template = dict(template)
         if service in ("neutron", "cinder", "glance", "designate") and re.search(r"(\.|_)list(_|$)", name):
             template["pages"] = True
+        manager, _, last = name.rpartition("_")
+        if manager in UNWRAPPED and last in ("list", "find", "findall"):
+            template["unwrap"] = UNWRAPPED[manager]
         owner = template.get("service", service)
         sent = _sdk(owner).get(key_of(template)) if "code" not in template else None
         maps_to = _maps_to(ATTRIBUTES[owner], template)
-        mutating = not READING.search(name.partition(".")[2]) and template.get("method") not in ("GET", "HEAD")
+        looks = READING.search(name.partition(".")[2]) or template.get("method") in ("GET", "HEAD")
+        mutating = name in CHANGING or not looks
         call = {
             "client": fact["client"],
             **self._rest(fact),

@@ -1,0 +1,76 @@
+"""The mapped actions of the services that run here, called for real: what they answer, and what this plane refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from typing import Any
+
+import pytest
+
+from mistral_airflow.flow.errors import ActionError
+from mistral_airflow.openstack import perform
+from mistralc.expressions import evaluate
+from tests.e2e.catalogue import tour
+from tests.e2e.project import PUBLIC_KEY, Project, eventually
+
+PATIENCE = 60.0
+
+
+@pytest.fixture(scope="module")
+def known(project: Project, cloud: Any) -> dict[str, Any]:
+    """What the calls can name; each adds its result."""
+    identity = cloud.identity
+    given = {
+        "project": project.id, "image": project.image, "image_name": project.image_name, "network": project.network,
+        "network_name": project.network_name, "external_network": project.external_network,
+        "public_key": PUBLIC_KEY, "user": cloud.current_user_id, "name": f"call-{uuid.uuid4().hex[:8]}",
+        "other_project": identity.create_project(name=f"call-{uuid.uuid4().hex[:8]}").id,
+    }  # fmt: skip
+    return given
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param(step, id=f"{service}-{number}-{step.action}")
+        for number, (service, step) in enumerate(tour.tables())
+    ],
+)
+def test_a_call(step: tour.Step, known: dict[str, Any], project: Project):
+    if step.whole and "E2E_STATE" not in os.environ:
+        pytest.skip("touches all users of the cloud: only on a plane of our own (make e2e)")
+    connection, arguments = project.connection, evaluate(dict(step.arguments), known)
+    if step.refused:
+        with pytest.raises(ActionError) as refusal:
+            perform(connection, step.action, arguments)
+        assert step.refused in str(refusal.value)
+        return
+
+    def look() -> Any:
+        known["it"] = perform(connection, step.action, arguments)
+        return not step.until or evaluate(step.until, known)
+
+    eventually(look, PATIENCE)
+    json.dumps(known["it"])
+    if step.keep:
+        known[step.keep] = known["it"]
+    if step.then:
+        eventually(lambda: _is(step.then, perform(connection, "nova.servers_get", {"server": arguments["server"]})))
+
+
+def _is(status: str, server: dict[str, Any]) -> bool:
+    return server["status"] == status and not server["OS-EXT-STS:task_state"]
+
+
+@pytest.mark.parametrize("name", tour.looks())
+def test_it_lists(name: str, project: Project):
+    json.dumps(perform(project.connection, name, {}))
+
+
+@pytest.mark.parametrize("name", sorted(tour.missing()))
+def test_the_service_is_not_here(name: str, project: Project):
+    """The call is made, and the answer is that of a service without the extension."""
+    with pytest.raises(ActionError, match=r"The resource could not be found|\(HTTP 404\)"):
+        perform(project.connection, name, tour.placeholders(tour.served()[name]))
