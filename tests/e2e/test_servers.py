@@ -8,7 +8,6 @@ from tests.e2e.project import PUBLIC_KEY, Project, eventually
 from tests.e2e.workflows import Workflows
 
 
-
 def test_the_example_boots_a_server_with_a_floating_ip(workflows: Workflows, project: Project):
     ended = workflows.run(
         "create_vm", vm_name="example", image=project.image_name, flavor=project.flavor_name,

@@ -9,6 +9,7 @@ from typing import Any
 
 from tools.openstack_actions.irregular import CHANGING, PARAMETERS, TEMPLATES, UNWRAPPED
 from tools.openstack_actions.refused import BY_NAME, BY_PATTERN, Refusal
+from tools.openstack_actions.repeats import twice
 from tools.openstack_actions.results import returned
 from tools.openstack_actions.roles import policy
 from tools.openstack_actions.sdk import PROXIES, Key, Sent, key_of, methods
@@ -121,6 +122,7 @@ class Rows:
         needed = policy(name, call) if mutating else []
         return {
             **({"mutating": True} if mutating else {}),
+            **({"twice": True} if mutating and twice(name, call, maps_to) else {}),
             **({"policy": needed} if needed else {}),
             "result": _result(name, template, sent),
             "maps_to": maps_to,

@@ -1,9 +1,9 @@
 """The tables `*.yaml`: calls of one service in the order in which they make sense.
 
 An entry is an action with its arguments, in which expressions see what earlier calls gave. With it may stand
-`as` (the name of its result for later ones), `until` (it is repeated until this holds of its result, `$.it`), `then` (the
-status in which the server is next), `refused` (the words with which this plane refuses it) and `because` (why), and
-`whole: true` (it touches all users of the cloud: only on a plane of our own).
+`as` (the name of its result for later ones), `until` (it is repeated until this holds of its result, `$.it`), `then`
+(the status in which the server is next), `refused` (the words with which this plane refuses it) and `because` (why),
+and `whole: true` (it touches all users of the cloud: only on a plane of our own).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def steps(service: str) -> tuple[Step, ...]:
 
 
 def looks() -> tuple[str, ...]:
-    """Actions that only look and need no argument: they are called as they are. Those that find one are in the tables."""
+    """Actions that only look and need no argument, called as they are; those that find one are in the tables."""
     absent = missing()
     return tuple(
         name
