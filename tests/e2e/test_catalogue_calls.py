@@ -61,10 +61,26 @@ def test_a_call(step: tour.Step, known: dict[str, Any], project: Project):
 
     eventually(look, PATIENCE)
     json.dumps(known["it"])
+    if tour.makes_once(step):
+        assert _nothing_new(connection, step.action, arguments, known["it"])
     if step.keep:
         known[step.keep] = known["it"]
     if step.then:
         eventually(lambda: _is(step.then, perform(connection, "nova.servers_get", {"server": arguments["server"]})))
+
+
+def _nothing_new(connection: Any, action: str, arguments: dict[str, Any], made: Any) -> bool:
+    """Whether a second call is refused, or comes to what the first one made: as the catalogue has it of this action."""
+    try:
+        return _ids(perform(connection, action, arguments)) == _ids(made)
+    except ActionError:
+        return True
+
+
+def _ids(result: Any) -> set[str]:
+    if isinstance(result, dict):
+        return {result[key] for key in result if key == "id"}.union(*map(_ids, result.values()))
+    return set().union(*map(_ids, result)) if isinstance(result, list) else set()
 
 
 def _is(status: str, server: dict[str, Any]) -> bool:

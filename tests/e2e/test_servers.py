@@ -59,3 +59,20 @@ def test_mistral_s_example_boots_a_server(workflows: Workflows, project: Project
     assert ended.state == "SUCCESS", ended.state_info
     assert project.connection.compute.get_server(ended.output["vm_id"]).status == "ACTIVE"
     project.connection.compute.delete_server(ended.output["vm_id"])
+
+
+def test_mistral_s_own_workflows_make_and_delete_an_instance(workflows: Workflows, project: Project):
+    connection, name = project.connection, f"own-{uuid.uuid4().hex[:6]}"
+    connection.compute.create_keypair(name=name, public_key=PUBLIC_KEY)
+    made = workflows.run(
+        "create_instance", name=name, image=project.image_name, flavor=project.flavor_name, keypair=name,
+        network=project.network_name,
+    )  # fmt: skip
+    assert (made.state, made.output.pop("id") is not None) == ("SUCCESS", True), made.state_info
+    assert made.output == {"name": name, "status": "ACTIVE"}
+    server = connection.compute.find_server(name)
+    assert connection.compute.get_server(server.id).key_name == name
+    gone = workflows.run("delete_instance", instance_id=server.id)
+    assert gone.state == "SUCCESS", gone.state_info
+    connection.compute.delete_keypair(name)
+    assert connection.compute.find_server(name) is None

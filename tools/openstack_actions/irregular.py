@@ -96,6 +96,16 @@ TEMPLATES: dict[str, Template] = {
         "POST", "/servers/{server}/action",
         {"os-migrateLive": {"host": _a("host", drop="never"), "block_migration": _a("block_migration", drop="never")}},
     ),
+    **{
+        f"nova.servers_get_{kind}_console": _send(
+            "POST", "/servers/{server}/remote-consoles",
+            {"remote_console": {"protocol": kind, "type": _a("console_type")}},
+        )
+        for kind in ("spice", "serial", "rdp")
+    },
+    "nova.versions_list": _code("compute_versions", "compute.get('/')"),
+    "nova.versions_find": _code("compute_versions", "compute.get('/')", find={"one": "Version"}),
+    "nova.versions_findall": _code("compute_versions", "compute.get('/')", find={}),
     "nova.servers_delete_meta": {"method": "DELETE", "path": "/servers/{server}/metadata/{keys}", "each": "keys"},
     "nova.flavors_create": _send(
         "POST", "/flavors",

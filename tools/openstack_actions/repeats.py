@@ -22,7 +22,7 @@ _UNIQUE = re.compile(
 
 _STATES = re.compile(
     r"(^|_)(reset_\w+|set_\w+|add_\w+|remove_\w+|associate_\w+|attach|detach|\w+_detaching|force_delete|delete|"
-    r"delete_\w+|reserve|unreserve|(initialize|terminate)_connection|extend|shrink|retype|accept|manage|unmanage|update_\w+|lock|unlock|"
+    r"delete_\w+|reserve|unreserve|(initialize|terminate)_connection|extend|shrink|retype|accept|unmanage|update_\w+|lock|unlock|"
     r"pause|unpause|suspend|resume|start|stop|shelve|shelve_offload|unshelve|rescue|unrescue|resize|confirm_resize|"
     r"revert_resize|restore|change_password|deactivate|reactivate|abort|cancel\w*|migration_\w+|allow|deny|promote|"
     r"kill|rename|resync|force_complete|\w+_abort|migrate_volume_completion|cancel_update)$"

@@ -55,6 +55,13 @@ def looks() -> tuple[str, ...]:
     )
 
 
+def makes_once(step: Step) -> bool:
+    """Whether it makes something of which the catalogue says that a second call makes no second one."""
+    signature = served()[step.action].signature
+    makes = re.search(r"create|add_|import|associate|upload|manage", step.action)
+    return bool(makes and signature.mutating and not signature.twice and not step.refused)
+
+
 def missing() -> dict[str, str]:
     """Actions of which the service does not run here → why."""
     found = {}

@@ -43,7 +43,7 @@ def write(plane: Plane) -> None:
 
 def _values(plane: Plane, service: str) -> dict[str, str]:
     """What the templates of one service can name."""
-    values = {f"port_{name}": str(plane.port(name)) for name in ("amqp", "glance", "keystone")}
+    values = {f"port_{name}": str(plane.port(name)) for name in ("amqp", "glance")}
     values.update(
         etc=str(plane.state / "etc"), data=str(plane.state / "data"), secret=plane.secret, auth_url=plane.auth_url,
         rabbit=plane.rabbit, database=plane.database(service), api_database=plane.database("nova_api"), user=service,

@@ -42,7 +42,7 @@ from mistral_airflow.openstack.special.objects import (
     swiftservice_list,
     swiftservice_stat,
 )
-from mistral_airflow.openstack.special.servers import create_server, rebuild_server
+from mistral_airflow.openstack.special.servers import compute_versions, create_server, rebuild_server
 from mistral_airflow.openstack.special.volumes import delete_volume_metadata, encryption_types
 from mistral_airflow.openstack.special.waits import wait_for_introspection, wait_for_provision_state
 
@@ -53,6 +53,7 @@ FUNCTIONS: Mapping[str, Function] = {
     for function in (
         add_floating_ip,
         add_location,
+        compute_versions,
         create_server,
         delete_extension,
         delete_locations,
