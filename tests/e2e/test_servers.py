@@ -27,13 +27,13 @@ def test_the_example_boots_a_server_with_a_floating_ip(workflows: Workflows, pro
 
 def test_the_example_says_what_is_missing(workflows: Workflows, project: Project):
     given = {
-        "vm_name": "example", "image": project.image_name, "flavor": project.flavor_name,
+        "vm_name": "missing", "image": project.image_name, "flavor": project.flavor_name,
         "network": project.network_name, "external_network": project.external_name,
     }  # fmt: skip
     assert "There is no image nothing" in str(workflows.run("create_vm", **{**given, "image": "nothing"}).state_info)
     ended = workflows.run("create_vm", **{**given, "flavor": "nothing"})
     assert "No Flavor matching {'name': 'nothing'}. (HTTP 404)" in str(ended.state_info)
-    assert not list(project.connection.compute.servers())
+    assert project.connection.compute.find_server("missing") is None
 
 
 def test_a_server_with_its_own_network_group_key_and_address(workflows: Workflows, project: Project):

@@ -41,8 +41,8 @@ class Processes:
         file = self._run / f"{name}.pid"
         if not file.exists():
             return None
-        pid, _, born = file.read_text().partition(" ")
-        return int(pid) if born and born(int(pid)) == born else None
+        pid, _, ticks = file.read_text().partition(" ")
+        return int(pid) if ticks and born(int(pid)) == ticks else None
 
     def wait_for(self, name: str, answers: Callable[[], bool], timeout: float) -> None:
         """Return when `answers` says so. Raises ServiceFailed when the process ends, or after `timeout` seconds."""
