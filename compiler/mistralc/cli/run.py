@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from mistralc.cli.report import print_text, reason, usage_error
-from mistralc.compilation import Compilation, NoSources, Output, compile_paths
+from mistralc.compilation import Compilation, Output
+from mistralc.reading import NoSources, compile_paths
 from mistralc.settings import SettingsError, find_settings
 
 RUNTIME = "mistral_airflow.local.command"

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from mistralc.compilation import compile_paths
 from mistralc.folder import MANIFEST, Change, DagFolder, FolderError
+from mistralc.reading import compile_paths
 from tests.unit.making import definition
 
 TASKS = {"t": {"action": "std.echo output=1"}}
