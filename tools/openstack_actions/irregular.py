@@ -75,6 +75,12 @@ _USAGE = {
 }  # fmt: skip
 _SHARE_LIST = {"is_public": "True", "$merge": ["search_opts"], "sort_key": _a("sort_key"), "sort_dir": _a("sort_dir")}
 
+_CONSOLES = [
+    [{"console_type": kind}, {"body": {"remote_console": {"protocol": protocol}}}]
+    for kind, protocol in (("spice-html5", "spice"), ("serial", "serial"), ("rdp-html5", "rdp"), ("webmks", "mks"))
+]
+"""The protocol follows the type, whichever of the actions is called."""
+
 TEMPLATES: dict[str, Template] = {
     "nova.flavor_access_list": _FLAVOR_ACCESS,
     "nova.hypervisor_stats_statistics": _get("/os-hypervisors/statistics", "hypervisor_statistics", microversion="2.87"),
@@ -99,9 +105,9 @@ TEMPLATES: dict[str, Template] = {
     **{
         f"nova.servers_get_{kind}_console": _send(
             "POST", "/servers/{server}/remote-consoles",
-            {"remote_console": {"protocol": kind, "type": _a("console_type")}},
+            {"remote_console": {"protocol": "vnc", "type": _a("console_type")}}, when=_CONSOLES,
         )
-        for kind in ("spice", "serial", "rdp")
+        for kind in ("vnc", "spice", "serial", "rdp")
     },
     "nova.versions_list": _code("compute_versions", "compute.get('/')"),
     "nova.versions_find": _code("compute_versions", "compute.get('/')", find={"one": "Version"}),
