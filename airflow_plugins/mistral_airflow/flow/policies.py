@@ -48,6 +48,11 @@ def evaluated(operator: Any, evaluate: Evaluate) -> Policies:
     )
 
 
+def of_action(operator: Any, evaluate: Evaluate) -> Policies:
+    """The policies that are told to whoever runs the action. Raises as `evaluated` does."""
+    return Policies(timeout=_seconds("TimeoutPolicy", "delay", evaluate(operator.timeout)))
+
+
 def _retry(written: Mapping[str, Any] | None, evaluate: Evaluate) -> Retry | None:
     if not written:
         return None

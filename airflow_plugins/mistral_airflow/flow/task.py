@@ -76,6 +76,7 @@ class TaskRun:
             self.run.check_start()
             self._receive()
             self.progress.generation, self.progress.runs = self.memory.generation, self.memory.runs
+            self.record.children = self.progress.children = self.memory.children
             if self.operator.task_id in self.run.marks.skipped:
                 self._skip()
             elif lost := self.memory.lost:
@@ -94,7 +95,8 @@ class TaskRun:
             if polling.EVENT in event:
                 self._take(event)
             elif self._deadline_passed():
-                self._time_out(self._resumed() if self.progress.stage == "work" else None)
+                attempt = self._resumed() if self.progress.stage == "work" else None
+                self._time_out(attempt.results_so_far() if attempt else self._put_off_result(), attempt)
             elif self.progress.stage == "completed":
                 self._complete(self.progress.state, self.run.store.own(PENDING_KEY), self.progress.info)
             elif self.progress.stage == "work":
@@ -140,8 +142,15 @@ class TaskRun:
         needed = {"all": len(names), "one": 1}.get(self.operator.join, self.operator.join)
         return [name for name in names if name not in present] if len(present) < needed else []
 
-    def _policies(self, scope: Scope) -> Policies:
-        return policies.evaluated(self.operator, scope.evaluate) if self.operator.has_policies else Policies()
+    def _policies(self, scope: Scope, asked: Any = policies.evaluated) -> Policies:
+        found: Policies = asked(self.operator, scope.evaluate) if self.operator.has_policies else Policies()
+        return found
+
+    @property
+    def _has_begun(self) -> bool:
+        """A join is begun where it starts to wait: what comes before an attempt is asked of it when it is run again
+        only, by a person (mistral `RegularTask._run_existing`)."""
+        return bool(self.operator.join) and not self.memory.runs
 
     def _begin(self) -> None:
         """The policies that come before the first attempt, once no pause of the run holds the task back."""
@@ -150,7 +159,7 @@ class TaskRun:
             self.progress.stage = "begin"
             suspension.wait_for_tasks([self.run.ti.dag_id, self.run.id], held_by, self.progress)
         self.progress.stage = "attempt"
-        if self._missing_for_join():
+        if self._has_begun or self._missing_for_join():
             self._attempt()
             return
         before = self._policies(self._scope())
@@ -198,7 +207,8 @@ class TaskRun:
 
     def _prepared(self) -> Attempt:
         scope = self._scope()
-        return Attempt(self.run, self.operator, scope, self.progress, self._policies(scope))
+        asked = policies.of_action if self._has_begun else policies.evaluated
+        return Attempt(self.run, self.operator, scope, self.progress, self._policies(scope, asked))
 
     def _resumed(self) -> Attempt:
         attempt = self._prepared()
@@ -216,7 +226,7 @@ class TaskRun:
                     waiting.park(self.progress)
                 suspension.wait_for_runs(attempt.runs, self.progress, self.run.place(""))
                 if self._deadline_passed():
-                    self._time_out(attempt)
+                    self._time_out(attempt.results_so_far(), attempt)
                     return
                 attempt.proceed()
         except CallFault as fault:
@@ -239,11 +249,15 @@ class TaskRun:
     def _deadline_passed(self) -> bool:
         return self.progress.deadline is not None and time.time() >= self.progress.deadline
 
-    def _time_out(self, attempt: Attempt | None) -> None:
+    def _put_off_result(self) -> Any:
+        """The result of a task that waits after its action; of one that waits for an attempt, none."""
+        return self.run.store.own(PENDING_KEY) if self.progress.stage == "completed" else []
+
+    def _time_out(self, result: Any, attempt: Attempt | None = None) -> None:
         """The timeout policy: it strikes once, whatever the task is doing."""
         self._leave(attempt)
         timeout = self._policies(self._scope()).timeout
-        self._complete("ERROR", attempt.results_so_far() if attempt else [], f"Task timed out [timeout(s)={timeout}].")
+        self._complete("ERROR", result, f"Task timed out [timeout(s)={timeout}].")
 
     # After the action
 
@@ -267,7 +281,7 @@ class TaskRun:
                 return
             self._wait_for_attempt(again)
         except TimedOut:
-            self._time_out(None)
+            self._time_out(self._put_off_result())
             return
         except (ExpressionError, UnstorableError, WorkflowFault) as fault:
             self._end_run("handle action completion", fault, result)
@@ -383,7 +397,7 @@ class TaskRun:
         record.ending, record.pause = decision.ending, decision.pause
         record.ended, record.retries = time.time(), self.progress.retry
         if self.operator.may_wait or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
-            self.memory.keep(self.progress.generation + 1, self.progress.runs, self.slots)
+            self.memory.keep(self.progress.generation + 1, self.progress, self.slots)
         result = self._kept(result)
         record.keeps_result = result is not None
         if record.keeps_result:

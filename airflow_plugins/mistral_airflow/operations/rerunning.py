@@ -17,6 +17,9 @@ from mistral_airflow.operations.environment import mark, set_env
 from mistral_airflow.operations.errors import OperationRefused
 from mistral_airflow.operations.state import state_of
 
+_AFTER_SKIP = frozenset({"on-skip", "on-success"})
+"""The events that a skipped task asks: what followed its failure by another one stays as it is."""
+
 
 def rerun(session: Any, run: DagRun, task: str, *, reset: bool = True, env: Mapping[str, Any] | None = None) -> None:
     """Run a task again that ended in ERROR or CANCELLED, and what follows it; the runs above wait for it again.
@@ -45,7 +48,7 @@ def skip(session: Any, run: DagRun, task: str, *, env: Mapping[str, Any] | None 
         return
     marks = Marks.of(run.conf)
     marks.skipped = sorted({*marks.skipped, instance.task_id})
-    _again(session, run, instance, marks, env)
+    _again(session, run, instance, marks, env, _AFTER_SKIP)
 
 
 def _failed(session: Any, run: DagRun, task: str) -> TaskInstance | None:
@@ -63,17 +66,22 @@ def _failed(session: Any, run: DagRun, task: str) -> TaskInstance | None:
     return instance
 
 
-def _again(session: Any, run: DagRun, instance: TaskInstance, marks: Marks, env: Mapping[str, Any] | None) -> None:
+def _again(
+    session: Any, run: DagRun, instance: TaskInstance, marks: Marks, env: Mapping[str, Any] | None,
+    events: frozenset[str] | None = None,
+) -> None:  # fmt: skip
     marks.stop = None
     mark(run, marks)
     set_env(session, run, env)
-    _clear(session, run, instance)
+    _clear(session, run, instance, events)
     _reopen_above(session, run)
 
 
-def _clear(session: Any, run: DagRun, first: TaskInstance) -> None:
-    """Clear a task and all that may follow it. Their records go at once: other tasks read them."""
-    after = instances.dag_of(session, run).get_task(first.task_id).get_flat_relative_ids(upstream=False)
+def _clear(session: Any, run: DagRun, first: TaskInstance, events: frozenset[str] | None = None) -> None:
+    """Clear a task and all that may follow it, or may by `events`. Their records go at once: other tasks read them."""
+    task = instances.dag_of(session, run).get_task(first.task_id)
+    doors = [door for door in task.downstream_list if events is None or events & _events(task, door)]
+    after = {door.task_id for door in doors}.union(*(door.get_flat_relative_ids(upstream=False) for door in doors))
     cleared = [
         instance
         for instance in instances.of_run(session, run)
@@ -82,6 +90,13 @@ def _clear(session: Any, run: DagRun, first: TaskInstance) -> None:
     xcoms.delete(session, run, {instance.task_id for instance in cleared}, KEY)
     clear_task_instances(cleared, session)
     session.flush()
+
+
+def _events(task: Any, door: Any) -> set[str]:
+    """The events by which a task leads to one of its successors, as the arrow between them is labelled."""
+    gate = door.task_type == "GateOperator"
+    label = door.task_display_name if gate else task.dag.get_edge_info(task.task_id, door.task_id).get("label")
+    return set((label or "on-success").split(" / "))
 
 
 def _reopen_above(session: Any, run: DagRun) -> None:

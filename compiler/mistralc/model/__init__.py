@@ -1,5 +1,6 @@
 """The workflow language as data: frozen dataclasses with the place of every construct."""
 
+from mistralc.model.again import load_again
 from mistralc.model.build import Kind, build, detect_kind
 from mistralc.model.load import load_document, load_file, load_text
 from mistralc.model.nodes import (
@@ -21,6 +22,7 @@ from mistralc.model.nodes import (
     Workflow,
 )
 from mistralc.model.places import target_span
+from mistralc.model.recognition import is_foreign
 from mistralc.source import Document
 
 __all__ = [
@@ -44,6 +46,8 @@ __all__ = [
     "Workflow",
     "build",
     "detect_kind",
+    "is_foreign",
+    "load_again",
     "load_document",
     "load_file",
     "load_text",

@@ -48,7 +48,8 @@ def main() -> int:
     sections = [page.section(everything.values(), [] if mistral else [f"Mistral: {mistral.missing}"])]
     report.print_report(Console(width=None if sys.stdout.isatty() else 150), sections)
     if options.markdown:
-        options.markdown.write_text(report.markdown(sections, versions, page.HEAD), encoding="utf-8")
+        text = report.markdown(sections, versions, page.TITLE, page.ABOUT)
+        options.markdown.write_text(text, encoding="utf-8")
     return int(failed)
 
 

@@ -9,12 +9,10 @@ from typing import Any
 from tests.bench.results import Goal, Section, Table, ratio
 from tests.bench.running.kept import SIDES, Measured
 
-HEAD = """# Benchmarks of running
-
-What a compiled workflow costs when it runs, beside the DAG that an Airflow engineer writes for the same graph and
-beside Mistral's own engine. `make bench-run` measures and writes this page; it ends by itself after `MINUTES=25`.
-`GRAPHS="chain fan"` measures some graphs again, `ROUNDS=5` more often. Read the ratios: the sides of each were measured
-in turn in the same run, so they hold on other machines and on busy ones; absolute times do not.
+TITLE = "Benchmarks of running"
+ABOUT = """What a compiled workflow costs when it runs, beside the DAG that an Airflow engineer writes for the same graph and
+beside Mistral's own engine. `make bench-run` measures and writes this page; it begins no round that would end after
+`MINUTES=25`. `GRAPHS="chain fan"` measures some graphs again, `ROUNDS=5` more often.
 
 - *Compiled* and *by hand* run on one Airflow: PostgreSQL, LocalExecutor with four slots, API server, DAG processor and
   triggerer, with the settings of `mistral_airflow.local.server`, the same for both. Time is from the first request to
@@ -22,9 +20,6 @@ in turn in the same run, so they hold on other machines and on busy ones; absolu
 - *Mistral* is its engine, scheduler and executor in **one process**, on an SQLite in memory, with messages that never
   leave the process: no RabbitMQ, no database server, no API. That is Mistral at its fastest; a service of it is slower.
 - While one side runs, the others stand still (SIGSTOP).
-
-Measured on: {machine}.
-
 """
 
 LOST_WHY = """\
