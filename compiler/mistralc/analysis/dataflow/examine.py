@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from mistralc.actions import find
 from mistralc.analysis.dataflow.flow import RESERVED, Flow, Variable
-from mistralc.analysis.dataflow.results import EXECUTION, result_of, stored_type, task_record
+from mistralc.analysis.dataflow.results import EXECUTION, Outputs, stored_type, task_record
 from mistralc.analysis.dataflow.sites import Site
 from mistralc.analysis.texts import Moment, Point, Text, action_texts, workflow_texts
-from mistralc.expressions import ExpressionSyntaxError
+from mistralc.expressions import ExpressionSyntaxError, is_expression
 from mistralc.expressions.text import JINJA, Inline, is_jinja, is_yaql, language_of, yaql_parts
 from mistralc.expressions.types import (
     ANY,
@@ -24,10 +23,10 @@ from mistralc.expressions.types import (
     Type,
     analyse,
     check_jinja,
+    choice,
     item_of,
     join,
     members,
-    parse_type,
     type_of,
 )
 from mistralc.expressions.yaql.ast import Call, Node, Pair
@@ -96,22 +95,25 @@ class WorkflowData:
         return found
 
 
-def examine_workflow(workflow: Workflow) -> WorkflowData:
-    """Look at every expression, in an order in which the types of variables are known before they are used."""
-    return _Examination(workflow).run()
+def examine_workflow(workflow: Workflow, outputs: Outputs) -> WorkflowData:
+    """Look at every expression, in an order in which the types of variables are known before they are used.
+
+    `outputs` are those of what the workflow may call.
+    """
+    return _Examination(workflow, outputs).run()
 
 
-def examine_action(action: Action) -> tuple[Examined, ...]:
+def examine_action(action: Action, outputs: Outputs) -> tuple[Examined, ...]:
     """Look at every expression of an ad-hoc action: nothing is known of its context, its result is that of its base."""
     flow = Flow(Workflow(action.name, action.document, action.at, {}))
-    base = find(action.base.name)
-    result = parse_type(base.result) if base and not base.asynchronous else ANY
+    result = outputs.of_action(action.base.name, action.workbook)
     return tuple(_examine(text, flow, {}, result) for text in action_texts(action) if language_of(text.text))
 
 
 class _Examination:
-    def __init__(self, workflow: Workflow) -> None:
+    def __init__(self, workflow: Workflow, outputs: Outputs) -> None:
         self._workflow = workflow
+        self._outputs = outputs
         self._flow = Flow(workflow)
         self._results: dict[str, Type] = {}
         self._values: dict[tuple[object, ...], tuple[Type, Type]] = {}
@@ -137,7 +139,7 @@ class _Examination:
 
     def _task(self, name: str, texts: list[Text]) -> None:
         task = self._workflow.tasks[name]
-        self._results[name] = result_of(task)
+        self._results[name] = self._outputs.result_of(task, self._workflow.workbook)
         self._look_at(text for text in texts if text.point.moment is Moment.BEFORE)
         for loop in task.with_items:
             known = self._values.get(loop.at, (ANY, ANY))
@@ -165,7 +167,8 @@ class _Examination:
     def _type_of(self, value: object, path: tuple[object, ...], which: int) -> Type:
         """The type of data with expressions in it."""
         if isinstance(value, str):
-            return self._values.get(path, (STR, STR))[which]
+            known = self._values.get(path) or ((STR, STR) if is_expression(value) else (choice(value),) * 2)
+            return known[which]
         if isinstance(value, dict):
             names = [key for key in value if isinstance(key, str)]
             fields = tuple((name, self._type_of(value[name], (*path, name), which)) for name in names)

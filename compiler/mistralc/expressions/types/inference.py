@@ -14,10 +14,10 @@ from mistralc.expressions.types.lattice import (
     INT,
     NULL,
     PAIR,
-    STR,
     Collection,
     Record,
     Type,
+    choice,
     join,
     members,
     without_null,
@@ -41,7 +41,7 @@ from mistralc.expressions.yaql.ast import (
 )
 from mistralc.expressions.yaql.walk import constant_text
 
-_CONSTANTS: dict[type, Type] = {type(None): NULL, bool: BOOL, int: INT, float: FLOAT, str: STR}
+_CONSTANTS: dict[type, Type] = {type(None): NULL, bool: BOOL, int: INT, float: FLOAT}
 _ALIASES = {"=": "*equal", "!=": "*not_equal"}
 
 
@@ -74,6 +74,10 @@ def check(node: Node, environment: Environment) -> list[Finding]:
     return list(analyse(node, environment).findings)
 
 
+def _constant(value: object) -> Type:
+    return choice(value) if isinstance(value, str) else _CONSTANTS.get(type(value), ANY)
+
+
 class Inference:
     """One pass over a tree. ``sure`` says that the evaluation of the whole comes to the place at hand."""
 
@@ -83,8 +87,8 @@ class Inference:
         self._members = Members(self)
         self._calls = Calls(self)
         self._visit: dict[type, Callable[..., Type]] = {
-            Constant: lambda node, scope, sure: _CONSTANTS.get(type(node.value), ANY),
-            Keyword: lambda node, scope, sure: STR,
+            Constant: lambda node, scope, sure: _constant(node.value),
+            Keyword: lambda node, scope, sure: choice(node.name),
             Variable: lambda node, scope, sure: scope.lookup(node.name),
             Wrapped: lambda node, scope, sure: self.infer(node.inner, scope, sure),
             Pair: lambda node, scope, sure: PAIR,
