@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -15,14 +16,16 @@ from mistralc.expressions.text import JINJA, Inline, is_jinja, is_yaql, language
 from mistralc.expressions.types import (
     ANY,
     DICT,
+    NEVER,
     STR,
     Collection,
     Environment,
     Finding,
+    Known,
     Record,
     Type,
     analyse,
-    check_jinja,
+    analyse_jinja,
     choice,
     item_of,
     join,
@@ -73,6 +76,8 @@ class Examined:
     """What is wrong only on that assumption."""
     reads: tuple[Read, ...]
     tasks: tuple[TaskRead, ...]
+    asked: tuple[Read, ...] = ()
+    """Variables that it asks for by name and does without: `$.get(name)`."""
     trees: tuple[tuple[int, Node], ...] = ()
     """Its YAQL expressions, each with the place in the text that the offsets of its nodes count from."""
     tree: Node | None = None
@@ -194,15 +199,14 @@ def _examine(text: Text, flow: Flow, results: dict[str, Type], result: Type = AN
     look = _Look(text, flow, results, result)
     whole = False
     if language_of(text.text) == JINJA:
-        look.findings += check_jinja(text.text, look.spelled)
-        types: list[tuple[Type, Type]] = [(ANY, ANY)]
-        whole = text.text.startswith("{{") and text.text.endswith("}}")
+        types = [look.template()]
+        whole = True
     else:
         parts = list(yaql_parts(text.text))
         types = [look.part(part) for part in parts]
         whole = parts[0].outer == text.text
     certain, assumed = types[0] if whole else (STR, STR)
-    found = (tuple(look.findings), tuple(look.doubts), tuple(look.reads), tuple(look.tasks))
+    found = (tuple(look.findings), tuple(look.doubts), tuple(look.reads), tuple(look.tasks), tuple(look.asked))
     trees = tuple(look.trees)
     return Examined(text, certain, assumed, *found, trees, trees[0][1] if whole and trees else None)
 
@@ -220,6 +224,7 @@ class _Look:
     doubts: list[Finding] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     tasks: list[TaskRead] = field(default_factory=list)
+    asked: list[Read] = field(default_factory=list)
     trees: list[tuple[int, Node]] = field(default_factory=list)
     _offset: int = 0
     _assuming: bool = False
@@ -237,11 +242,50 @@ class _Look:
         except RecursionError:  # nested too deep to be walked through: nothing is known of it
             return ANY, ANY
 
+    def template(self) -> tuple[Type, Type]:
+        """The type of a text in Jinja, for certain and assumed."""
+        certain, assumed = analyse_jinja(
+            self.text.text, self.spelled, [self._known(0), self._known(1)], self.optional
+        )
+        self.findings += certain.findings
+        self.doubts += [finding for finding in assumed.findings if finding not in certain.findings]
+        return certain.type, assumed.type
+
+    def _known(self, which: int) -> Known:
+        """What Jinja's expressions are of, for certain (0) or assumed (1)."""
+
+        def variable(name: str) -> Type:
+            found = self.flow.variable(self.text.point, name)
+            return ANY if found.missing else (found.type, found.assumed)[which]
+
+        def optional(name: str) -> Type:
+            found = self.flow.variable(self.text.point, name)
+            return NEVER if found.undefined else (found.type, found.assumed)[which]
+
+        return Known(variable, optional, self._called)
+
+    def _called(self, name: str, arguments: Sequence[object]) -> Type | None:
+        """What a function of Mistral gives in Jinja."""
+        if name == "execution" and not arguments:
+            return EXECUTION
+        if name == "env" and not arguments:
+            return DICT
+        if name != "task":
+            return None
+        given = getattr(arguments[0], "value", None) if arguments else self.text.point.task
+        if not isinstance(given, str):
+            return None
+        spelled = re.search(rf"\btask\s*\(\s*['\"]({re.escape(given)})['\"]", self.text.text) if arguments else None
+        if spelled and TaskRead(given, *spelled.span(1)) not in self.tasks:
+            self.tasks.append(TaskRead(given, *spelled.span(1)))
+        return self._task(given)
+
     def _analysed(self, tree: Node) -> tuple[Type, Type]:
-        before = len(self.reads)
+        before, asked = len(self.reads), len(self.asked)
         certain = analyse(tree, self._environment())
         self.findings += self._placed(certain.findings)
-        if all(read.variable.assumed == read.variable.type for read in self.reads[before:]):
+        met = (*self.reads[before:], *self.asked[asked:])
+        if all(read.variable.assumed == read.variable.type for read in met):
             return certain.type, certain.type
         self._assuming = True
         assumed = analyse(tree, self._environment())
@@ -258,6 +302,7 @@ class _Look:
             closed=True,
             call=self._call,
             variable=self._variable if known else None,
+            optional=self._optional if known else None,
         )
 
     def _placed(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -278,6 +323,19 @@ class _Look:
     def _variable(self, name: str, node: Node, sure: bool) -> Type:
         return self.spelled(name, node.start + self._offset, node.end + self._offset, sure)
 
+    def optional(self, name: str, start: int, end: int) -> Type:
+        """Note a variable that is asked for at its place. What it is when it has no value is the asker's matter."""
+        variable = self.flow.variable(self.text.point, name)
+        if self._assuming:
+            return NEVER if variable.undefined else variable.assumed
+        read = Read(name, start, end, False, variable)
+        if read not in self.asked:
+            self.asked.append(read)
+        return NEVER if variable.undefined else variable.type
+
+    def _optional(self, name: str, node: Node) -> Type:
+        return self.optional(name, node.start + self._offset, node.end + self._offset)
+
     def _call(self, node: Call) -> Type | None:
         if node.name == "execution" and not node.arguments:
             return EXECUTION
@@ -295,9 +353,11 @@ class _Look:
                 self.tasks.append(TaskRead(name, given.start + self._offset, given.end + self._offset))
             elif name == "":
                 name = point.task
-        if not name:
-            return None
-        return task_record(self.results.get(name, ANY) if _has_result(self.flow, name, point) else ANY)
+        return self._task(name) if name else None
+
+    def _task(self, name: str) -> Type:
+        known = _has_result(self.flow, name, self.text.point)
+        return task_record(self.results.get(name, ANY) if known else ANY)
 
 
 def _has_result(flow: Flow, name: str, point: Point) -> bool:

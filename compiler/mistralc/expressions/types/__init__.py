@@ -9,7 +9,8 @@ Only what is certain is reported: an expression that can be evaluated with the g
 
 from mistralc.expressions.types.findings import Finding, Kind
 from mistralc.expressions.types.inference import Analysis, analyse, check, infer
-from mistralc.expressions.types.jinja import check_jinja
+from mistralc.expressions.types.jinja import analyse_jinja, check_jinja
+from mistralc.expressions.types.jinja_types import Known
 from mistralc.expressions.types.lattice import (
     ANY,
     BOOL,
@@ -53,10 +54,12 @@ __all__ = [
     "Environment",
     "Finding",
     "Kind",
+    "Known",
     "Record",
     "Type",
     "Union",
     "analyse",
+    "analyse_jinja",
     "check",
     "check_jinja",
     "choice",

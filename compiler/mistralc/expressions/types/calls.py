@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _Chosen = list[tuple[Overload, Bound]]
 _Types = dict[int | str, Type]
+_OPTIONAL = frozenset({"get", "containsKey"})
 _OUTCOMES = {"=": "false", "!=": "true"}
 _NO_FORMAT = "text has no format() since yaql 3.0: write concat(…), or replace('{0}', …)"
 
@@ -166,12 +167,23 @@ class Calls:
             "S": first,
             "D": default if default is not None else item_of(first),
         }
-        if name == "get" and isinstance(node, Call):
-            return field_by_get(node, first, NULL if default is None else default)
+        if name in _OPTIONAL and isinstance(node, Call):
+            default = NULL if default is None else default
+            found = self._optional(node, first)
+            if name == "get":
+                return field_by_get(node, first, default) if found is None else join((found, default))
         return join(
             _number(types) if overload.result == "number" else substitute(overload.result, variables)
             for overload, _ in chosen
         )
+
+    def _optional(self, node: Call, receiver: Type) -> Type | None:
+        """The type of a variable of the context that is asked for by name; None where it is none."""
+        environment = self._walk.environment
+        name = constant_text(node.arguments[0]) if node.arguments else None
+        if environment.optional is None or receiver is not environment.data or name is None:
+            return None
+        return environment.optional(name, node.arguments[0])
 
     def _lambdas(self, name: str, chosen: _Chosen, given: Arguments, types: _Types, scope: Scope) -> list[Type]:
         """The types of the lambdas; they are evaluated for each element, so perhaps never."""
