@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from mistralc.analysis.graph import Edge, Graph, graph_of
 from mistralc.analysis.kept import kept
+from mistralc.analysis.reach import awaited
 from mistralc.model import Event, Task, Workflow
 
 _GOES_ON = (Event.SUCCESS, Event.COMPLETE)
@@ -20,7 +21,7 @@ def certain_tasks(workflow: Workflow) -> tuple[Task, ...]:
     if workflow.type != "direct":
         return ()
     graph = graph_of(workflow)
-    waiting = {name: _needed(graph, name) for name in graph.tasks}
+    waiting = {name: awaited(graph, name) for name in graph.tasks}
     found = [name for name in graph.starts if name in graph.tasks]
     seen = set(found)
     for name in found:
@@ -30,14 +31,6 @@ def certain_tasks(workflow: Workflow) -> tuple[Task, ...]:
                 seen.add(target)
                 found.append(target)
     return tuple(graph.tasks[name] for name in found)
-
-
-def _needed(graph: Graph, name: str) -> int:
-    """How many tasks have to lead to a task for it to start."""
-    join = graph.tasks[name].join
-    if join == "all":
-        return len({edge.source for edge in graph.inbound(name)})
-    return join if isinstance(join, int) else 1
 
 
 def _always_next(graph: Graph, name: str) -> Iterator[str]:

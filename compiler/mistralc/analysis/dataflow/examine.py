@@ -244,9 +244,7 @@ class _Look:
 
     def template(self) -> tuple[Type, Type]:
         """The type of a text in Jinja, for certain and assumed."""
-        certain, assumed = analyse_jinja(
-            self.text.text, self.spelled, [self._known(0), self._known(1)], self.optional
-        )
+        certain, assumed = analyse_jinja(self.text.text, self.spelled, [self._known(0), self._known(1)], self.optional)
         self.findings += certain.findings
         self.doubts += [finding for finding in assumed.findings if finding not in certain.findings]
         return certain.type, assumed.type

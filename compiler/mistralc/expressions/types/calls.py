@@ -130,7 +130,9 @@ class Calls:
     def _compared(self, node: Binary, left: Type, right: Type) -> None:
         reason = apart(left, right)
         if reason:
-            self._decided(node, f"'{node.operator}' is {_OUTCOMES[node.operator]} for all values: {reason[0]}", reason[1])
+            self._decided(
+                node, f"'{node.operator}' is {_OUTCOMES[node.operator]} for all values: {reason[0]}", reason[1]
+            )
 
     def _looked_for(self, node: Binary, left: Type, right: Type) -> None:
         reason = outside(left, item_of(right))

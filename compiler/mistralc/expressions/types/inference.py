@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mistralc.expressions.types.calls import Calls
-from mistralc.expressions.types.findings import Finding
+from mistralc.expressions.types.findings import Finding, Kind
 from mistralc.expressions.types.lattice import (
     ANY,
     BOOL,
@@ -39,7 +39,7 @@ from mistralc.expressions.yaql.ast import (
     Variable,
     Wrapped,
 )
-from mistralc.expressions.yaql.walk import constant_text
+from mistralc.expressions.yaql.walk import constant_text, unwrapped
 
 _CONSTANTS: dict[type, Type] = {type(None): NULL, bool: BOOL, int: INT, float: FLOAT}
 _ALIASES = {"=": "*equal", "!=": "*not_equal"}
@@ -118,6 +118,10 @@ class Inference:
         if node.operator in ("and", "or"):
             left = self.infer(node.left, scope, sure)
             return join((left, self.infer(node.right, scope, sure=False)))
+        divisor = unwrapped(node.right) if node.operator in ("/", "mod") else None
+        if isinstance(divisor, Constant) and divisor.value in (0, 0.0) and divisor.value is not False:
+            message = f"'{node.operator}' by 0 always fails"
+            self.findings.append(Finding(Kind.TYPES, node.start, node.end, message, always=sure))
         key = _ALIASES.get(node.operator, f"#operator_{node.operator}")
         return self._calls.operator(node, node.operator, key, (node.left, node.right), scope, sure)
 

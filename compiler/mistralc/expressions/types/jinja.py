@@ -97,9 +97,7 @@ def _defined(template: nodes.Template) -> set[str]:
 
 
 class _Check:
-    def __init__(
-        self, text: str, defined: set[str], variable: Variable | None, optional: Optional | None
-    ) -> None:
+    def __init__(self, text: str, defined: set[str], variable: Variable | None, optional: Optional | None) -> None:
         self._text = text
         self._defined = defined
         self._variable = variable

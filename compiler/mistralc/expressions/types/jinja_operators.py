@@ -131,7 +131,9 @@ FILTERS: dict[str, FilterTypes] = {
     "round": FilterTypes(_number, _always(join((INT, FLOAT)))),
     **dict.fromkeys(("list", "sort"), FilterTypes(_sized, _elements)),
     **dict.fromkeys(("first", "last", "min", "max", "sum", "random"), FilterTypes(_sized, _always(ANY))),
-    **dict.fromkeys(("map", "select", "reject", "selectattr", "rejectattr", "unique"), FilterTypes(_sized, _always(ANY))),
+    **dict.fromkeys(
+        ("map", "select", "reject", "selectattr", "rejectattr", "unique"), FilterTypes(_sized, _always(ANY))
+    ),
     "join": FilterTypes(_sized, _always(STR)),
     **dict.fromkeys(("upper", "lower", "capitalize", "title", "trim", "string"), FilterTypes(_anything, _always(STR))),
     **dict.fromkeys(("replace", "urlencode", "indent", "truncate", "center"), FilterTypes(_anything, _always(STR))),

@@ -13,7 +13,7 @@ from jinja2 import nodes
 from mistralc.diagnostics.nearest import did_you_mean
 from mistralc.expressions.types.comparing import apart, misspelt, outside
 from mistralc.expressions.types.findings import Finding, Kind
-from mistralc.expressions.types.jinja_operators import FILTERS, OPERATORS, METHODS_OF_TEXT, method_result, taken
+from mistralc.expressions.types.jinja_operators import FILTERS, METHODS_OF_TEXT, OPERATORS, method_result, taken
 from mistralc.expressions.types.lattice import (
     ANY,
     BOOL,

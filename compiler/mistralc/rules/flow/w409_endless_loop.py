@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mistralc.analysis.cycles import cycles, edges_inside
 from mistralc.analysis.graph import Edge, Graph, graph_of
-from mistralc.analysis.reach import reachable
+from mistralc.analysis.reach import reachable, startable
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, Event, Workflow, target_span
 from mistralc.rules.rule import Rule
@@ -17,7 +17,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Loops of transitions without a condition, which are taken again and again as long as the tasks succeed."""
     for workflow in intact_direct_workflows(definitions):
         graph = graph_of(workflow)
-        running = reachable(graph, graph.starts)
+        running = startable(graph)
         for component in cycles(graph):
             if component[0] in running:
                 endless = _endless(edges_inside(graph, component))

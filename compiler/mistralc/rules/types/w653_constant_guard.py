@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mistralc.analysis.dataflow import Examined, data_of
 from mistralc.diagnostics import Diagnostic
-from mistralc.expressions import ExpressionError, evaluate_text, reads
+from mistralc.expressions import reads
 from mistralc.expressions.formula import outcome
 from mistralc.expressions.formula_reading import of_jinja, of_yaql
 from mistralc.expressions.text import JINJA, YAQL, language_of
@@ -15,6 +15,7 @@ from mistralc.expressions.types import NULL, Record, Type
 from mistralc.model import Definitions
 from mistralc.rules.expressions.found import is_condition
 from mistralc.rules.rule import Rule
+from mistralc.rules.types.constants import value_of
 
 _JINJA_BLOCK = re.compile(r"\{\{.*?\}\}", re.S)
 
@@ -38,7 +39,7 @@ def _outcome(examined: Examined) -> tuple[str, str] | None:
     if language_of(text) == JINJA and _has_text_around(text):
         return "true", "take out what stands around the expression: with it the value is a text, and true"
     if not examined.findings and not examined.reads:
-        known = _by_type(examined.type) or _by_value(text)
+        known = _by_type(examined.type) or _by_value(examined)
         if known:
             return known
     holds = None if reads(text).volatile else _by_form(examined)
@@ -62,15 +63,12 @@ def _by_type(type_: Type) -> tuple[str, str] | None:
     return ("false", "null counts as false: take the condition or the transition out") if type_ == NULL else None
 
 
-def _by_value(text: str) -> tuple[str, str] | None:
+def _by_value(examined: Examined) -> tuple[str, str] | None:
     """The outcome of a condition that reads nothing."""
-    found = reads(text)
-    if found.functions or found.filters or found.everything or found.variables or found.volatile:
+    known = value_of(examined)
+    if not isinstance(known, tuple):
         return None
-    try:
-        value = evaluate_text(text, {})
-    except ExpressionError:
-        return None
+    (value,) = known
     if value and isinstance(value, str):
         return "true", "a bare word is a text, and true: compare it with something"
     return ("true" if value else "false"), "take the condition out, or let it depend on a value"
@@ -78,8 +76,11 @@ def _by_value(text: str) -> tuple[str, str] | None:
 
 def _by_form(examined: Examined) -> bool | None:
     """The outcome that the form decides: `a or true`, `a = 1 and a = 2`. None when a value decides."""
-    formula = of_yaql(examined.tree) if examined.tree else of_jinja(examined.text.text)
-    return outcome(formula) if formula else None
+    try:
+        formula = of_yaql(examined.tree) if examined.tree else of_jinja(examined.text.text)
+        return outcome(formula) if formula else None
+    except RecursionError:  # nested too deep to be walked through: nothing is known of it
+        return None
 
 
 RULE = Rule(

@@ -239,7 +239,9 @@ def test_the_corpus_has_no_finding_but_true_ones() -> None:
     others = [
         pair
         for pair in found
-        if not any(known in pair[1].message for known in ("'format'", "iterator cannot be indexed", "'label' with 'OK'"))
+        if not any(
+            known in pair[1].message for known in ("'format'", "iterator cannot be indexed", "'label' with 'OK'")
+        )
     ]
     assert others == []
 
