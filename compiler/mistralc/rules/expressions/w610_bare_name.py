@@ -13,7 +13,7 @@ from mistralc.model import Definitions
 from mistralc.rules.expressions.found import diagnostic, findings, is_condition
 from mistralc.rules.rule import Rule
 
-_LITERALS = {"None": "null", "Null": "null", "nil": "null", "undefined": "null", "True": "true", "False": "false"}
+_LITERALS = {"none": "null", "null": "null", "nil": "null", "undefined": "null", "true": "true", "false": "false"}
 _OPERATORS = frozenset({"=", "!=", "<", ">", "<=", ">=", "and", "or", "in"})
 
 
@@ -33,15 +33,15 @@ def _words(tree: Node, *, alone: bool) -> Iterator[tuple[Node, str, str]]:
     whole = unwrapped(tree)
     bound = {node.name for node in walk(tree) if isinstance(node, Keyword)}
     if alone and isinstance(whole, Keyword):
-        meant = _LITERALS.get(whole.name, f"$.{whole.name}")
-        yield whole, f"`{whole.name}` is a text here and not {_LITERALS.get(whole.name, 'the variable')}", meant
+        meant = _LITERALS.get(whole.name.lower())
+        yield whole, f"`{whole.name}` is a text here and not {meant or 'the variable'}", meant or f"$.{whole.name}"
     for node in walk(tree):
         if isinstance(node, Variable) and _is_name(node.name[1:]) and node.name[1:] not in bound:
             yield node, f"`{node.name}` is null: a variable is read from `$`", f"$.{node.name[1:]}"
         elif isinstance(node, Binary) and node.operator in _OPERATORS:
             for side in map(unwrapped, (node.left, node.right)):
-                if isinstance(side, Keyword) and side.name in _LITERALS:
-                    yield side, f"`{side.name}` is a text in YAQL", _LITERALS[side.name]
+                if isinstance(side, Keyword) and side.name.lower() in _LITERALS:
+                    yield side, f"`{side.name}` is a text in YAQL", _LITERALS[side.name.lower()]
 
 
 def _is_name(text: str) -> bool:
