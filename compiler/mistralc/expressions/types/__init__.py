@@ -8,7 +8,7 @@ Only what is certain is reported: an expression that can be evaluated with the g
 """
 
 from mistralc.expressions.types.findings import Finding, Kind
-from mistralc.expressions.types.inference import Analysis, analyse, check, infer
+from mistralc.expressions.types.inference import NOT_WORDS, Analysis, analyse, check, infer
 from mistralc.expressions.types.jinja import analyse_jinja, check_jinja
 from mistralc.expressions.types.jinja_types import Known
 from mistralc.expressions.types.lattice import (
@@ -45,6 +45,7 @@ __all__ = [
     "FLOAT",
     "INT",
     "NEVER",
+    "NOT_WORDS",
     "NULL",
     "REGEX",
     "STR",

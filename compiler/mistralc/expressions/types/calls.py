@@ -130,14 +130,13 @@ class Calls:
     def _compared(self, node: Binary, left: Type, right: Type) -> None:
         reason = apart(left, right)
         if reason:
-            self._decided(
-                node, f"'{node.operator}' is {_OUTCOMES[node.operator]} for all values: {reason[0]}", reason[1]
-            )
+            outcome = _OUTCOMES[node.operator]
+            self._decided(node, f"'{node.operator}' compares {reason[0]}: it is {outcome} for all values", reason[1])
 
     def _looked_for(self, node: Binary, left: Type, right: Type) -> None:
         reason = outside(left, item_of(right))
         if reason:
-            self._decided(node, f"'in' is false for all values: {reason[0]}", reason[1])
+            self._decided(node, f"'in' compares {reason[0]}: it is false for all values", reason[1])
             return
         listed = unwrapped(node.right)
         written = {text: item for item in children(listed) if (text := constant_text(item)) is not None}

@@ -21,7 +21,7 @@ from mistralc.expressions.types.lattice import (
 from mistralc.expressions.types.words import in_words
 
 Reason = tuple[str, str]
-"""Why, and what helps."""
+"""What is compared with what, and what helps."""
 
 _CONVERT = "compare values of one type: int(…) and str(…) convert"
 _SHOWN = 5
@@ -38,7 +38,7 @@ def apart(left: Type, right: Type) -> Reason | None:
         return _different(known, others)
     if any(nulls) or may_be(_comparable(left), _comparable(right)):
         return None
-    return f"it compares {in_words(left)} with {in_words(right)}", _CONVERT
+    return f"{in_words(left)} with {in_words(right)}", _CONVERT
 
 
 def outside(left: Type, item: Type) -> Reason | None:
@@ -61,7 +61,7 @@ def _different(known: frozenset[str], others: frozenset[str]) -> Reason | None:
         return None
     wanted, possible = sorted((known, others), key=len)
     meant = did_you_mean(min(wanted), possible) if len(wanted) == 1 else None
-    return f"it compares {_listed(known)} with {_listed(others)}", meant or "compare with a value that it can have"
+    return f"{_listed(known)} with {_listed(others)}", meant or "compare with a value that it can have"
 
 
 def _listed(values: frozenset[str]) -> str:

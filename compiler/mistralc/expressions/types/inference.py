@@ -14,6 +14,7 @@ from mistralc.expressions.types.lattice import (
     INT,
     NULL,
     PAIR,
+    STR,
     Collection,
     Record,
     Type,
@@ -74,6 +75,13 @@ def check(node: Node, environment: Environment) -> list[Finding]:
     return list(analyse(node, environment).findings)
 
 
+NOT_WORDS = {
+    **dict.fromkeys(("none", "null", "nil", "undefined"), "null"),
+    **{word: word for word in ("true", "false")},
+}
+"""Bare words, by their small letters, that an author takes for something else than a text, and what YAQL has for it."""
+
+
 def _constant(value: object) -> Type:
     return choice(value) if isinstance(value, str) else _CONSTANTS.get(type(value), ANY)
 
@@ -88,7 +96,7 @@ class Inference:
         self._calls = Calls(self)
         self._visit: dict[type, Callable[..., Type]] = {
             Constant: lambda node, scope, sure: _constant(node.value),
-            Keyword: lambda node, scope, sure: choice(node.name),
+            Keyword: lambda node, scope, sure: STR if node.name.lower() in NOT_WORDS else choice(node.name),
             Variable: lambda node, scope, sure: scope.lookup(node.name),
             Wrapped: lambda node, scope, sure: self.infer(node.inner, scope, sure),
             Pair: lambda node, scope, sure: PAIR,

@@ -124,7 +124,7 @@ class JinjaTypes:
             return
         reason = outside(left, item_of(right)) if looked_for else apart(left, right)
         if reason:
-            message = f"'{shown}' is {outcome} for all values: {reason[0]}"
+            message = f"'{shown}' compares {reason[0]}: it is {outcome} for all values"
             self._found(Kind.COMPARISON, node, message, False, reason[1])
         elif looked_for and isinstance(operand.expr, nodes.List | nodes.Tuple):
             values = [one.value for one in operand.expr.items if isinstance(one, nodes.Const)]

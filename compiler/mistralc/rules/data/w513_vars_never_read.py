@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mistralc.analysis.dataflow import data_of
 from mistralc.diagnostics import Diagnostic
@@ -18,13 +18,18 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         workflow = data.flow.workflow
         if not workflow.vars:
             continue
-        unread = file.unread(workflow, workflow.vars, {"executions": ""})
+        unread = file.unread(workflow, _entries(workflow.vars), {"executions": ""})
         for name in sorted(unread - misspelt(data)) if unread else ():
             yield RULE.at(
                 workflow.document.key_span((*workflow.at, "vars", name)),
                 f"the variable '{name}' is never read",
                 help=f"take it out, or read it with $.{name}",
             )
+
+
+def _entries(written: Mapping[str, object]) -> list[str]:
+    """Not anchors and aliases, which are a fault of their own (W114)."""
+    return [name for name, value in written.items() if not (isinstance(value, str) and value.startswith(("&", "*")))]
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mistralc.analysis.dataflow import Examined
-from mistralc.expressions import ExpressionError, evaluate_text, reads
+from mistralc.expressions import ExpressionError, ExpressionSyntaxError, evaluate_text, reads, validate
 
 _COSTLY = frozenset(
     {
@@ -29,6 +29,10 @@ def value_of(examined: Examined) -> tuple[Any] | ExpressionError | None:
     """The value of a text that depends on nothing, in a tuple, or the error it always is; None for other texts."""
     text = examined.text.text
     if examined.findings or examined.reads or examined.asked or examined.tasks or "*" in text:
+        return None
+    try:
+        validate(text)
+    except ExpressionSyntaxError:
         return None
     found = reads(text)
     if not found.nothing or (found.functions | found.filters) & _COSTLY:

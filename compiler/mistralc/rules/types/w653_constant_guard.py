@@ -45,7 +45,7 @@ def _outcome(examined: Examined) -> tuple[str, str] | None:
     holds = None if reads(text).volatile else _by_form(examined)
     if holds is None:
         return None
-    return ("true" if holds else "false"), "take out the part that decides it, or compare other values"
+    return ("true" if holds else "false"), "take out the part that decides it"
 
 
 def _is_whole(text: str) -> bool:
