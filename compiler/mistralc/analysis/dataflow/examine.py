@@ -110,7 +110,7 @@ def examine_workflow(workflow: Workflow, outputs: Outputs) -> WorkflowData:
 
 def examine_action(action: Action, outputs: Outputs) -> tuple[Examined, ...]:
     """Look at every expression of an ad-hoc action: nothing is known of its context, its result is that of its base."""
-    flow = Flow(Workflow(action.name, action.document, action.at, {}))
+    flow = Flow(Workflow(action.name, action.document, action.at, {}, input=action.input))
     result = outputs.of_action(action.base.name, action.workbook)
     return tuple(_examine(text, flow, {}, result) for text in action_texts(action) if language_of(text.text))
 

@@ -37,9 +37,10 @@ def _endless(edges: list[Edge]) -> list[Edge]:
 
 
 def _can_be_ended(graph: Graph, component: tuple[str, ...]) -> bool:
-    """Whether a command can end or pause the run from inside, or a task is made to fail."""
+    """Whether a command can end or pause the run while all goes well, or a task is made to fail."""
     tasks = reachable(graph, component)
-    if any(edge.is_command and edge.target != "noop" for name in tasks for edge in graph.outbound(name)):
+    ways = (edge for name in tasks for edge in graph.outbound(name) if edge.event is not Event.ERROR)
+    if any(edge.is_command and edge.target != "noop" for edge in ways):
         return True
     defaults = graph.workflow.task_defaults
     policies = [graph.tasks[name].policies for name in component] + ([defaults.policies] if defaults else [])

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.analysis.dataflow import data_of
-from mistralc.diagnostics import Diagnostic
+from mistralc.diagnostics import Diagnostic, Span
 from mistralc.expressions import ExpressionError
 from mistralc.model import Definitions
 from mistralc.rules.rule import Rule
-from mistralc.rules.types.constants import value_of
+from mistralc.rules.types.constants import failing_calls, value_of
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """Expressions of constants alone are evaluated here as Mistral will."""
+    """Expressions of constants alone are evaluated here as Mistral will, and so are some calls in others."""
     for examined in data_of(definitions).examined():
-        error = value_of(examined)
-        if isinstance(error, ExpressionError):
-            yield RULE.at(
-                examined.text.span(),
-                f"this expression always fails: {(error.reason or str(error)).splitlines()[0]}",
-                help="mend it, or write the value that is meant",
-            )
+        whole = value_of(examined)
+        if isinstance(whole, ExpressionError):
+            yield _diagnostic(examined.text.span(), "expression", whole)
+        elif whole is None:
+            for start, end, error in failing_calls(examined):
+                yield _diagnostic(examined.text.span(start, end), "call", error)
+
+
+def _diagnostic(place: Span, what: str, error: ExpressionError) -> Diagnostic:
+    reason = (error.reason or str(error)).splitlines()[0]
+    return RULE.at(place, f"this {what} always fails: {reason}", help="mend it, or write the value that is meant")
 
 
 RULE = Rule(
