@@ -128,7 +128,8 @@ class Calls:
         return self._result(node, shown.strip("'"), chosen, given, types, scope)
 
     def _compared(self, node: Binary, left: Type, right: Type) -> None:
-        reason = apart(left, right)
+        written = constant_text(node.left) is not None and constant_text(node.right) is None
+        reason = apart(right, left) if written else apart(left, right)
         if reason:
             outcome = _OUTCOMES[node.operator]
             self._decided(node, f"'{node.operator}' compares {reason[0]}: it is {outcome} for all values", reason[1])

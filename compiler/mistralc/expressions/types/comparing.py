@@ -28,7 +28,7 @@ _SHOWN = 5
 
 
 def apart(left: Type, right: Type) -> Reason | None:
-    """Why two values are never equal; None when they may be.
+    """Why two values are never equal; None when they may be. A constant stands on the right.
 
     Null is left out of types, which say what a value should be.
     """
@@ -59,8 +59,7 @@ def misspelt(left: Type, written: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _different(known: frozenset[str], others: frozenset[str]) -> Reason | None:
     if not known.isdisjoint(others):
         return None
-    wanted, possible = sorted((known, others), key=len)
-    meant = did_you_mean(min(wanted), possible) if len(wanted) == 1 else None
+    meant = did_you_mean(min(others), known) if len(others) == 1 else None
     return f"{_listed(known)} with {_listed(others)}", meant or "compare with a value that it can have"
 
 

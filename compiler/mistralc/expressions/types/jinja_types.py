@@ -122,7 +122,11 @@ class JinjaTypes:
         looked_for = operand.op in ("in", "notin")
         if looked_for and any(not isinstance(member, Collection) for member in members(right)):
             return
-        reason = outside(left, item_of(right)) if looked_for else apart(left, right)
+        if looked_for:
+            reason = outside(left, item_of(right))
+        else:
+            written = isinstance(node.expr, nodes.Const) and not isinstance(operand.expr, nodes.Const)
+            reason = apart(right, left) if written else apart(left, right)
         if reason:
             message = f"'{shown}' compares {reason[0]}: it is {outcome} for all values"
             self._found(Kind.COMPARISON, node, message, False, reason[1])

@@ -330,3 +330,30 @@ def test_joining_types() -> None:
 def test_an_environment_of_many_types_is_any() -> None:
     assert str(type_of([{"deep": [[[[[[[1]]]]]]]}])).count("list") < 8
     assert str(type_of(list(range(1000)))) == "list[any]"
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "help_"),
+    [
+        ("task(a).state = SUCESS", "'=' compares 'CANCELLED' or 'DELAYED' or", "did you mean 'SUCCESS'?"),
+        ("'ERORR' != task(a).state", "'!=' compares 'CANCELLED' or 'DELAYED' or", "did you mean 'ERROR'?"),
+        ("task(a).state in [SUCCES, ERROR]", "it is never 'SUCCES'", "did you mean 'SUCCESS'?"),
+        ("task(a).state in [done]", "'in' compares 'CANCELLED' or", "compare with a value that it can have"),
+        ("label = 'OK'", "'=' compares 'label' with 'OK'", "compare with a value that it can have"),
+        ("$.n / 0", "'/' by 0 always fails", None),
+    ],
+)
+def test_what_is_decided_by_the_values(source: str, message: str, help_: str | None) -> None:
+    environment = Environment(call=lambda node: task_record(ANY) if node.name == "task" else None)
+    (finding,) = check(parse(source), environment)
+    assert finding.message.startswith(message)
+    assert finding.help == help_
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["task(a).state = SUCCESS", "task(a).state in [SUCCESS, ERROR]", "str($) = 'x'", "$.x = y", "'a' + 'b' = 'ab'"],
+)
+def test_what_values_leave_open(source: str) -> None:
+    environment = Environment(call=lambda node: task_record(ANY) if node.name == "task" else None)
+    assert check(parse(source), environment) == []
