@@ -99,25 +99,18 @@ def test_the_line_of_other_faults(name):
 
 
 CYCLES = [
-    (
-        "a requires what is built on it",
-        "a: {requires: [c]}\nb: {requires: [a]}\nc: {requires: [b]}\nd: {requires: [c]}",
-        [5],
-    ),
-    ("the last first", "d: {requires: [c]}\nc: {requires: [b]}\nb: {requires: [a]}\na: {requires: [d]}", [8]),
-    ("two cycles", "a: {requires: [b]}\nb: {requires: [a]}\nc: {requires: [d]}\nd: {requires: [c]}", [5, 7]),
-    (
-        "one requirement to blame for two",
-        "a: {requires: [d]}\nb: {requires: [a]}\nc: {requires: [a]}\nd: {requires: [b, c]}",
-        [5],
-    ),
-    ("none", "a: {requires: [b]}\nb: {requires: [c]}\nc: {action: std.noop}", []),
+    ("a requires what is built on it", {"a": "c", "b": "a", "c": "b", "d": "c"}, [5]),
+    ("the last first", {"d": "c", "c": "b", "b": "a", "a": "d"}, [8]),
+    ("two cycles", {"a": "b", "b": "a", "c": "d", "d": "c"}, [5, 7]),
+    ("one requirement to blame for two", {"a": "d", "b": "a", "c": "a", "d": "b, c"}, [5]),
+    ("none", {"a": "b", "b": "c", "c": ""}, []),
 ]
 
 
 @pytest.mark.parametrize(("name", "tasks", "lines"), CYCLES, ids=[name for name, *_ in CYCLES])
 def test_the_requirement_to_blame(name, tasks, lines):
-    text = "version: '2.0'\nwf:\n  type: reverse\n  tasks:\n" + "".join(f"    {line}\n" for line in tasks.splitlines())
+    written = "".join(f"    {task}: {{action: std.noop, requires: [{names}]}}\n" for task, names in tasks.items())
+    text = f"version: '2.0'\nwf:\n  type: reverse\n  tasks:\n{written}".replace(", requires: []", "")
     definitions, read = load_text(text, "w")
     assert not read
     assert [d.span.line for d in rules.check(definitions) if d.code == "W413"] == lines
