@@ -160,12 +160,20 @@ class Inference:
     def _list(self, node: ListDisplay, scope: Scope, sure: bool) -> Type:
         return Collection("list", join(self.infer(item, scope, sure) for item in node.items))
 
+    def _no_entry(self, item: Node, scope: Scope, sure: bool) -> None:
+        """What stands in the place of an entry of a dict; a call and a variable may stand for one."""
+        self.infer(item, scope, sure)
+        if isinstance(unwrapped(item), Constant | Keyword | Binary):
+            message, help_ = "this is no entry of a dict", "write name => value"
+            self.findings.append(Finding(Kind.TYPES, item.start, item.end, message, help=help_, always=sure))
+
     def _map(self, node: MapDisplay, scope: Scope, sure: bool) -> Type:
         fields: dict[str, Type] = {}
         closed = True
         for item in node.items:
             if not isinstance(item, Pair):
                 closed = False
+                self._no_entry(item, scope, sure)
                 continue
             self.infer(item.key, scope, sure)
             value = self.infer(item.value, scope, sure)

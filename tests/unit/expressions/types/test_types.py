@@ -341,6 +341,7 @@ def test_an_environment_of_many_types_is_any() -> None:
         ("task(a).state in [done]", "'in' compares 'CANCELLED' or", "compare with a value that it can have"),
         ("label = 'OK'", "'=' compares 'label' with 'OK'", "compare with a value that it can have"),
         ("$.n / 0", "'/' by 0 always fails", None),
+        ("{$.n}", "this is no entry of a dict", "write name => value"),
     ],
 )
 def test_what_is_decided_by_the_values(source: str, message: str, help_: str | None) -> None:
