@@ -139,8 +139,11 @@ class Sources:
         """Check every document (or one) among the others; nothing is compiled. What is to be ignored is left out."""
         return self._result(self._find(only))
 
-    def compile(self) -> Compilation:
-        """Compile every workflow of the documents without errors. No error is left out: it cannot be compiled."""
+    def compile(self, *, map_items: bool = False) -> Compilation:
+        """Compile every workflow of the documents without errors. No error is left out: it cannot be compiled.
+
+        `map_items`: each item of an action's with-items becomes a task instance of its own.
+        """
         from mistralc.emit import emit  # with its templates, what a check does not pay for
         from mistralc.lowering import lower
 
@@ -157,7 +160,7 @@ class Sources:
             if any(is_inside(diagnostic, workflow) for diagnostic in refused):
                 result.refused.add(workflow.qualified_name)
             else:
-                plan = lower(workflow, table)
+                plan = lower(workflow, table, map_items=map_items)
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
         return result
@@ -212,9 +215,11 @@ def check_paths(paths: Sequence[Path], settings: Settings | None = None) -> Comp
     return read_sources(paths, settings).check()
 
 
-def compile_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
+def compile_paths(
+    paths: Sequence[Path], settings: Settings | None = None, *, map_items: bool = False
+) -> Compilation:
     """Compile every workflow of the sources. Every file is read and checked, also after one has failed."""
-    return read_sources(paths, settings).compile()
+    return read_sources(paths, settings).compile(map_items=map_items)
 
 
 def is_inside(diagnostic: Diagnostic, workflow: Workflow) -> bool:

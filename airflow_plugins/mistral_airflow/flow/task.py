@@ -70,7 +70,7 @@ class TaskRun:
         edges = self.run.graph.inbound(self.operator)
         if not self._led_here(edges):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
-        if self.operator.join and ending_elsewhere(self.run, self.operator):
+        if self._came_too_late():
             raise AirflowSkipException("The run ended while this join was waiting.")
         try:
             self.run.check_start()
@@ -124,6 +124,9 @@ class TaskRun:
 
     def _receive(self) -> None:
         self.inbound = self.record.environment = self.run.environment_into(self.operator)
+
+    def _came_too_late(self) -> bool:
+        return bool(self.operator.join and ending_elsewhere(self.run, self.operator))
 
     def _led_here(self, edges: list[Inbound]) -> bool:
         if edges or self.run.region:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mistral_airflow.flow.children import RESULT_KEY
+from mistral_airflow.flow.graph import kind_of
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.record import KEY, WORK_KEY, Record, variable_key
@@ -39,10 +40,10 @@ def read_tasks(runner: LocalRunner, run: Any, dag: Any) -> Iterator[tuple[str, T
     found = {instance.task_id: instance for instance in instances.of_run(runner.session, run)}
     for task_id, operator in dag.task_dict.items():
         state = found[task_id].state
-        if operator.mistral_kind == "noop" and state == "success":
+        if kind_of(operator) == "noop" and state == "success":
             following = [(dag.task_dict[route.target].name, route.event) for route in operator.routes]
             yield task_id, TaskExecution(operator.name, "SUCCESS", next=following), None
-        elif operator.mistral_kind == "task":
+        elif kind_of(operator) == "task":
             record = _record(runner, run, task_id) if state in ("success", "failed") else None
             if record:
                 yield task_id, _ended(runner, run, operator, record, found[task_id].duration), record

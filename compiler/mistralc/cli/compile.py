@@ -11,10 +11,10 @@ from mistralc.folder import Change, DagFolder, FolderError
 from mistralc.settings import SettingsError, find_settings
 
 
-def run_compile(paths: Sequence[Path], output: Path, *, dry: bool) -> int:
+def run_compile(paths: Sequence[Path], output: Path, *, dry: bool, map_items: bool) -> int:
     """Compile into `output`; 1 when a source has errors, or, with `dry`, when anything would change; 2 for usage."""
     try:
-        result = compile_paths(paths, find_settings(Path.cwd()))
+        result = compile_paths(paths, find_settings(Path.cwd()), map_items=map_items)
         changes = DagFolder(output).update(result, paths, dry=dry)
     except (OSError, NoSources, SettingsError) as error:
         return usage_error(reason(error))

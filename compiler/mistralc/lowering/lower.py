@@ -7,12 +7,9 @@ task that does nothing observable never leaves the scheduler; one `outcome` ends
 from __future__ import annotations
 
 import hashlib
-import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
-
-import yaml
 
 from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.analysis.applied import policy, task_input
@@ -22,12 +19,13 @@ from mistralc.analysis.regions import ROOT, Regions
 from mistralc.analysis.requirements import Requirements
 from mistralc.expressions import is_expression
 from mistralc.identifiers import airflow_id
-from mistralc.lowering import reverse
+from mistralc.lowering import mapping, reverse
 from mistralc.lowering.ad_hoc import lower_ad_hoc
+from mistralc.lowering.joins import threshold, threshold_ids
 from mistralc.lowering.names import Namespace
+from mistralc.lowering.origin import source_text
 from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Part, Region, Route
 from mistralc.model import Event, Retry, Task, Workflow
-from mistralc.source import load
 
 MAX_TAG = 100
 """Airflow's limit for a tag."""
@@ -45,26 +43,31 @@ IMPORTED_NAMES = (
     AD_HOC, "AdHocAction", "AdHocActions", "TargetOperator", "required_by",
     "DAG", "dag", "ActionOperator", "NoopOperator", "CommandOperator", "VarsOperator", "OutcomeOperator", "gate",
     "WorkflowOperator", "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required",
-    "optional", "ActivationOperator", "ExitOperator", "RegionOutcomeOperator", "region", "either",
+    "optional", "ActivationOperator", "ExitOperator", "RegionOutcomeOperator", "region", "either", "ItemsOperator",
+    "ItemsEndOperator", "each_item",
 )  # fmt: skip
 """What a generated file has in scope; no task variable may take these names."""
 
 
-def lower(workflow: Workflow, actions: AdHocTable | None = None) -> DagPlan:
-    """The plan of one workflow that `refusals` let pass; `actions` are the ad-hoc actions it is compiled with."""
-    return _Lowering(workflow, actions or AdHocTable()).plan()
+def lower(workflow: Workflow, actions: AdHocTable | None = None, *, map_items: bool = False) -> DagPlan:
+    """The plan of one workflow that `refusals` let pass; `actions` are the ad-hoc actions it is compiled with.
+
+    `map_items`: each item of an action's with-items is a task instance of its own.
+    """
+    return _Lowering(workflow, actions or AdHocTable(), map_items).plan()
 
 
 class _Lowering:
     """What the parts of one file share: names, and which task belongs to which part."""
 
-    def __init__(self, workflow: Workflow, actions: AdHocTable) -> None:
+    def __init__(self, workflow: Workflow, actions: AdHocTable, map_items: bool) -> None:
         self.workflow = workflow
         self.actions = actions
+        self.map_items = map_items
         self.graph = graph_of(workflow)
         self.regions = Regions(self.graph)
         self.requirements = Requirements(workflow) if workflow.type == "reverse" else None
-        self.ids = Namespace([OUTCOME, *_threshold_ids(workflow)])
+        self.ids = Namespace([OUTCOME, *threshold_ids(workflow)])
         self.identifiers = Namespace(IMPORTED_NAMES)
         self.task_ids = {name: self.ids.id(name) for name in workflow.tasks}
         self.commands: dict[tuple[str, int], str] = {}
@@ -81,7 +84,7 @@ class _Lowering:
             tags=("mistral", *(tag[:MAX_TAG] for tag in workflow.tags)),
             root=_PartLowering(self, ROOT).part(),
             regions=tuple(Region(entry, _PartLowering(self, entry).part()) for entry in self.regions.entries),
-            source=_source_text(workflow),
+            source=source_text(workflow),
             source_name=PurePath(document.name).name,
             source_digest=hashlib.sha256(document.text.encode()).hexdigest(),
             ad_hoc=lower_ad_hoc(self.actions, workflow),
@@ -108,6 +111,8 @@ class _PartLowering:
         self.nodes: list[Node] = []
         self.links: list[Link] = []
         self.activations: list[tuple[str, Node]] = []
+        self.entrances: dict[str, Node] = {}
+        """Task → the node that its inbound edges lead to, where that is not the one of the task itself."""
 
     def part(self) -> Part:
         variables = self._vars() if self.home == ROOT else None
@@ -122,10 +127,11 @@ class _PartLowering:
     def _open(self, variables: Node | None, tasks: dict[str, Node]) -> None:
         """What comes before the first tasks: in a reverse workflow a node that knows which are wanted, and `vars`."""
         requirements = self.whole.requirements
-        first = [tasks[name] for name in self.graph.starts if name in tasks]
+        first = [self._entrance(name, tasks) for name in self.graph.starts if name in tasks]
         if requirements:
             first = [self._node("target", "TargetOperator", {})]
-            self.links.extend(reverse.links(self.workflow, requirements, first[0], tasks))
+            links = reverse.links(self.workflow, requirements, first[0], tasks)
+            self.links.extend(Link(above, self.entrances.get(name, tasks[name])) for above, name in links)
         if variables:
             self.links.extend(Link(variables, node) for node in first)
 
@@ -151,12 +157,31 @@ class _PartLowering:
         if self._is_noop(task):
             arguments = {**self._trigger_rule(task), **self._routes(task)}
             return self._node(task.name, "NoopOperator", arguments, comment, task_id)
-        operator = "WorkflowOperator" if task.workflow else "ActionOperator"
-        node = self._node(task.name, operator, self._arguments(task), comment, task_id)
+        arguments = self._arguments(task)
+        if self.whole.map_items and mapping.maps(task):
+            node = self._mapped(task, arguments, comment)
+        else:
+            operator = "WorkflowOperator" if task.workflow else "ActionOperator"
+            node = self._node(task.name, operator, arguments, comment, task_id)
         for index, edge in enumerate(self.graph.outbound(task.name)):
             if edge.is_command and edge.target != "noop":
                 self._command(node, edge, self.whole.commands[task.name, index])
         return node
+
+    def _mapped(self, task: Task, arguments: dict[str, Any], comment: str) -> Node:
+        """The node of a task whose items are instances of their own, with all that stands before it."""
+        task_id = self.whole.task_ids[task.name]
+        items = mapping.MappedItems(task_id, self.whole.ids)
+        arrival, routes = ({key: arguments.pop(key)} if key in arguments else {} for key in ("trigger_rule", "routes"))
+        items.build(self._node, arrival, arguments.get("concurrency"), comment)
+        collecting = {**arguments, "mapped": items.item_id, **routes}
+        node = self._node(task.name, "ActionOperator", collecting, comment, task_id)
+        self.links.extend(items.lead_to(node))
+        self.entrances[task.name] = items.entrance
+        return node
+
+    def _entrance(self, name: str, tasks: Mapping[str, Node]) -> Node:
+        return self.entrances.get(name, tasks[name])
 
     def _arguments(self, task: Task) -> dict[str, Any]:
         arguments: dict[str, Any] = {
@@ -290,7 +315,7 @@ class _PartLowering:
             return {"trigger_rule": reverse.REQUIRED}
         if len(self._sources(task.name)) < 2:
             return {}
-        return {"trigger_rule": FIRST if _threshold(task) else ALL_RESOLVED}
+        return {"trigger_rule": FIRST if threshold(task) else ALL_RESOLVED}
 
     def _sources(self, task: str) -> dict[str, list[Edge]]:
         """The tasks that lead to `task` from where it is; none to the entry of a region, which is activated."""
@@ -303,15 +328,16 @@ class _PartLowering:
 
     def _edges(self, tasks: dict[str, Node]) -> list[Merge]:
         merges = []
-        for name, node in tasks.items():
+        for name in tasks:
             sources = self._sources(name)
             gated = len(sources) > 1 or any(source not in tasks for source in sources)
             if sources and not gated:
                 ((source, edges),) = sources.items()
-                self.links.append(Link(tasks[source], node, _label(edges)))
+                self.links.append(Link(tasks[source], self._entrance(name, tasks), _label(edges)))
             elif sources:
-                gates = tuple(self._gate(source, tasks, node, edges) for source, edges in sources.items())
-                merges.append(self._merge(node, gates, _threshold(self.workflow.tasks[name])))
+                target = self._entrance(name, tasks)
+                gates = tuple(self._gate(source, tasks, target, edges) for source, edges in sources.items())
+                merges.append(self._merge(target, gates, threshold(self.workflow.tasks[name])))
         return merges
 
     def _merge(self, target: Node, gates: tuple[Gate, ...], threshold: int | None) -> Merge:
@@ -320,9 +346,9 @@ class _PartLowering:
 
     def _gate(self, source: str, tasks: dict[str, Node], target: Node, edges: list[Edge]) -> Gate:
         label = _label(edges) or Event.SUCCESS.value
-        task_id = self.whole.task_ids[source]
+        task_id, target_id = self.whole.task_ids[source], self.whole.task_ids[edges[0].target]
         if source in tasks:
-            return Gate(self.whole.ids.id(f"{task_id}.{target.id}"), tasks[source], target, label)
+            return Gate(self.whole.ids.id(f"{task_id}.{target_id}"), tasks[source], target, label)
         gates = tuple(
             self._gate_of_region(node, source, target, edges[0].target, label)
             for entry, node in self.activations
@@ -330,11 +356,11 @@ class _PartLowering:
         )
         if len(gates) == 1:
             return gates[0]
-        either = self.whole.ids.id(f"{task_id}.{target.id}")
+        either = self.whole.ids.id(f"{task_id}.{target_id}")
         return Gate(either, gates[0].source, target, label, task_id, gates)
 
     def _gate_of_region(self, activation: Node, source: str, target: Node, name: str, label: str) -> Gate:
-        gate_id = self.whole.ids.id(f"{activation.id}.{self.whole.task_ids[source]}.{target.id}")
+        gate_id = self.whole.ids.id(f"{activation.id}.{self.whole.task_ids[source]}.{self.whole.task_ids[name]}")
         activation.arguments["exits"][f"{source} -> {name}"] = gate_id
         return Gate(gate_id, activation, target, label, source)
 
@@ -362,35 +388,11 @@ def has_expression(data: Any) -> bool:
     return isinstance(data, str) and is_expression(data)
 
 
-def _source_text(workflow: Workflow) -> str:
-    """The workflow as it was written, from its name to its last line; written anew where that is no YAML by itself."""
-    first, last = workflow.document.key_span(workflow.at), workflow.document.span(workflow.at)
-    text = textwrap.dedent("\n".join(workflow.document.lines[first.line - 1 : last.end_line])).rstrip()
-    alone = {workflow.name: workflow.document.value(workflow.at)}
-    return text if load(text, "").data == alone else yaml.safe_dump(alone, sort_keys=False, allow_unicode=True).rstrip()
-
-
 def _retry(retry: Retry | None) -> dict[str, Any] | None:
     if retry is None:
         return None
     fields = {name: getattr(retry, name) for name in ("count", "delay", "break_on", "continue_on")}
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def _threshold(task: Task) -> int | None:
-    """How many of its inbound tasks a join needs before it may start; None for `join: all` and merges."""
-    if task.join == "one":
-        return 1
-    return task.join if isinstance(task.join, int) and task.join > 0 else None
-
-
-def _threshold_ids(workflow: Workflow) -> Iterator[str]:
-    """Ids that the network of a threshold takes for itself, as far as tasks of the workflow would want them, too."""
-    joins = [airflow_id(task.name) for task in workflow.tasks.values() if _threshold(task)]
-    for name in workflow.tasks:
-        wish = airflow_id(name)
-        if any(wish == f"{join.replace('.', '_')}_join" or wish.startswith(f"{join}.join.") for join in joins):
-            yield wish
 
 
 def _label(edges: list[Edge]) -> str:
