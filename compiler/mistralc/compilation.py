@@ -215,9 +215,7 @@ def check_paths(paths: Sequence[Path], settings: Settings | None = None) -> Comp
     return read_sources(paths, settings).check()
 
 
-def compile_paths(
-    paths: Sequence[Path], settings: Settings | None = None, *, map_items: bool = False
-) -> Compilation:
+def compile_paths(paths: Sequence[Path], settings: Settings | None = None, *, map_items: bool = False) -> Compilation:
     """Compile every workflow of the sources. Every file is read and checked, also after one has failed."""
     return read_sources(paths, settings).compile(map_items=map_items)
 

@@ -210,4 +210,6 @@ def kind_of(operator: Any) -> str | None:
 def _publishes(operator: Any) -> bool:
     if kind_of(operator) == "activation":
         return bool(operator.publishes)
-    return kind_of(operator) == "task" and bool(operator.publish or operator.publish_on_error or operator.publish_on_skip)
+    return kind_of(operator) == "task" and bool(
+        operator.publish or operator.publish_on_error or operator.publish_on_skip
+    )

@@ -22,7 +22,7 @@ from mistral_airflow.flow.memory import Memory
 from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.progress import Progress
-from mistral_airflow.flow.record import Record
+from mistral_airflow.flow.record import Record, State
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistral_airflow.flow.task import TaskRun
@@ -67,7 +67,7 @@ class ItemsRun(TaskRun):
             return
         self._tell(_mappable(items))
 
-    def _skip(self) -> None:
+    def _end_as(self, state: State, info: str) -> None:
         self._tell([])
 
     def _time_out(self, attempt: Attempt | None) -> None:
@@ -166,9 +166,7 @@ class ItemRun:
         environment: Environment = self._run.environment_into(self._task)
         record = Record(self._task.name, "SUCCESS", created=self._run.creation(self._task), environment=environment)
         scope = Scope(self._run, environment, TaskFunctions(self._run, record))
-        self._policies = (
-            policies.evaluated(self._task, scope.evaluate) if self._task.has_policies else Policies()
-        )
+        self._policies = policies.evaluated(self._task, scope.evaluate) if self._task.has_policies else Policies()
         return Attempt(self._run, self._task, scope, self._progress, self._policies, self._operator.item)
 
     def _work(self, attempt: Attempt) -> None:
@@ -179,10 +177,8 @@ class ItemRun:
         self._end(attempt.slots[0])
 
     def _end(self, slot: Slot, **faults: str) -> None:
-        self._memory.keep(0, self._progress.runs, [slot])
-        self._run.store.write(
-            SLOT_KEY, {**asdict(slot), "index": self._index, "runs": self._progress.runs, **faults}
-        )
+        self._memory.keep(self._progress.runs, [slot])
+        self._run.store.write(SLOT_KEY, {**asdict(slot), "index": self._index, "runs": self._progress.runs, **faults})
         if slot.state != "SUCCESS":
             raise AirflowFailException(slot.info or "The item failed.")
 

@@ -76,8 +76,8 @@ class TaskRun:
             self.run.check_start()
             self._receive()
             self.progress.generation, self.progress.runs = self.memory.generation, self.memory.runs
-            if self.operator.task_id in self.run.marks.skipped:
-                self._skip()
+            if taken_for := self._taken_for():
+                self._end_as(*taken_for)
             elif lost := self.memory.lost:
                 self._lose(lost)
             else:
@@ -250,11 +250,18 @@ class TaskRun:
 
     # After the action
 
-    def _skip(self) -> None:
-        """A person skipped the task after it had failed (mistral `Task.skip`): its result stays, its state is new."""
-        self.record.state, self.record.info, self.record.runs = "SKIPPED", "Task was skipped.", self.progress.runs
-        results = [slot["result"] for slot in self.memory.slots]
-        result = results if self.operator.with_items else next(iter(results), None)
+    def _taken_for(self) -> tuple[State, str] | None:
+        """How the task ends that a person has skipped, or marked as succeeded: the state, and what it says of it."""
+        marks, task_id = self.run.marks, self.operator.task_id
+        if task_id in marks.skipped:
+            return "SKIPPED", "Task was skipped."
+        return ("SUCCESS", "Task was marked as succeeded.") if task_id in marks.succeeded else None
+
+    def _end_as(self, state: State, info: str) -> None:
+        """End without running the action (mistral `Task.skip`): the result stays, the state is new."""
+        self.record.state, self.record.info, self.record.runs = state, info, self.progress.runs
+        kept = [slot["result"] if state in ("SKIPPED", slot["state"]) else None for slot in self.memory.slots]
+        result = kept if self.operator.with_items else next(iter(kept), None)
         self._publish(result)
         self._finish(self._decision(result), result)
 
@@ -386,7 +393,7 @@ class TaskRun:
         record.ending, record.pause = decision.ending, decision.pause
         record.ended, record.retries = time.time(), self.progress.retry
         if self.operator.may_wait or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
-            self.memory.keep(self.progress.generation + 1, self.progress.runs, self.slots)
+            self.memory.keep(self.progress.runs, self.slots)
         result = self._kept(result)
         record.keeps_result = result is not None
         if record.keeps_result:

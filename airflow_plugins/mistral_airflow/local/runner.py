@@ -192,13 +192,14 @@ class LocalRunner:
             self._schedule(run)
 
     def _schedule(self, run: Any) -> None:
+        run.dag = self._versions.get_dag_for_run(run, session=self._session)
         if run.state == "queued":
             from airflow.sdk import timezone
 
             run.state = "running"
             run.start_date = timezone.utcnow()
+            run.notify_dagrun_state_changed("started")
             self._session.commit()
-        run.dag = self._versions.get_dag_for_run(run, session=self._session)
         due, _ = run.update_state(session=self._session)
         run.schedule_tis(due, session=self._session)
         self._session.commit()

@@ -1,4 +1,4 @@
-"""The items of a task as task instances of their own: Airflow's dynamic task mapping (`mistralc compile --map-items`)."""
+"""The items of a task as instances of their own: Airflow's dynamic task mapping (`mistralc compile --map-items`)."""
 
 from __future__ import annotations
 

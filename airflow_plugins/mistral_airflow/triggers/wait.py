@@ -14,7 +14,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0
 
 
 class WaitTrigger(BaseTrigger):
-    """Fires when `until` (seconds since the epoch) has passed, one of `runs` has ended, or all of `tasks` or `item` have.
+    """Fires when `until` (seconds since the epoch) has passed, one of `runs` has ended, or all of `tasks`, or `item`.
 
     :param until: None for no end of time.
     :param runs: pairs of dag id and run id.

@@ -172,9 +172,10 @@ class _PartLowering:
         """The node of a task whose items are instances of their own, with all that stands before it."""
         task_id = self.whole.task_ids[task.name]
         items = mapping.MappedItems(task_id, self.whole.ids)
-        arrival, routes = ({key: arguments.pop(key)} if key in arguments else {} for key in ("trigger_rule", "routes"))
+        arrival = self._trigger_rule(task)
         items.build(self._node, arrival, arguments.get("concurrency"), comment)
-        collecting = {**arguments, "mapped": items.item_id, **routes}
+        collecting = {key: value for key, value in arguments.items() if key not in (*arrival, "routes")}
+        collecting |= {"mapped": items.item_id, **({"routes": arguments["routes"]} if "routes" in arguments else {})}
         node = self._node(task.name, "ActionOperator", collecting, comment, task_id)
         self.links.extend(items.lead_to(node))
         self.entrances[task.name] = items.entrance
