@@ -79,5 +79,14 @@ def tree(session: Any, run: DagRun) -> Iterator[DagRun]:
         yield from tree(session, child)
 
 
+def activations(session: Any, run: DagRun) -> Iterator[DagRun]:
+    """The runs of regions that tasks of `run` have activated, those that have ended first."""
+    for work in xcoms.read_all(session, run, WORK_KEY):
+        for dag_id, run_id in (*work.get("summary", {}).get("runs", ()), *work.get("open", {}).values()):
+            found = find(session, dag_id, run_id)
+            if found:
+                yield found
+
+
 def _reserved(run: DagRun) -> dict[str, Any]:
     return (run.conf or {}).get(RESERVED) or {}

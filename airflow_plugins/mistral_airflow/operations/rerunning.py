@@ -66,9 +66,8 @@ def take_item_for_succeeded(session: Any, run: DagRun, instance: TaskInstance) -
     known = {name: value for name, value in (end or unknown).items() if name not in ("fault", "failure")}
     xcoms.write(session, run, instance.task_id, SLOT_KEY, {**known, **fields}, instance.map_index)
     task_id = instances.collecting(dag, instance.task_id)
-    collecting = task_id and instances.named(session, run, task_id)
-    if collecting and collecting.state in instances.ENDED:
-        _again(session, run, collecting, Marks.of(run.conf), None, [])
+    if task_id:
+        _again(session, run, instances.named(session, run, task_id), Marks.of(run.conf), None, [])
 
 
 def _items(session: Any, run: DagRun, task_id: str, reset: bool) -> list[TaskInstance]:
