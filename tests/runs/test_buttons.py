@@ -9,6 +9,7 @@ from tests.unit.making import compiled, definition
 
 pytestmark = pytest.mark.airflow
 
+
 @pytest.fixture
 def started(runner, tmp_path):
     """Compile workflows, start the first and drive it to its end, or until it waits for somebody."""
@@ -100,16 +101,19 @@ def test_a_cleared_task_goes_on_with_its_context(runner, started, switch):
 
 def test_a_cleared_task_of_a_called_workflow_lets_the_caller_go_on(runner, started, switch):
     from mistral_airflow.operations import family
+    from mistral_airflow.operations.environment import set_env
 
     switch(True)
-    called = definition({"risky": flaky("deep")}, output={"out": "<% task(risky).result %>"}).replace("\nflow:", "\ninner:")
+    called = definition({"risky": flaky("deep")}, output={"out": "<% task(risky).result %>"}).replace(
+        "\nflow:", "\ninner:"
+    )
     middle = definition({"call": {"workflow": "inner"}}, output={"out": "<% task(call).result.out %>"})
     top = {"call": {"workflow": "middle", "on-success": "after"}, "after": {"action": "std.noop"}}
     outer = definition(top, output={"got": "<% task(call).result %>"})
     run = started(outer, middle.replace("\nflow:", "\nmiddle:"), called, **ENV)
     assert read(runner, run)[0] == "ERROR"
     inner = list(family.tree(runner.session, run))[-1]
-    switch(False)
+    set_env(runner.session, inner, {"broken": False})  # what was called has the environment that was, in its conf
     clear(runner, inner, "risky")
     assert runner.drive(run, 60) == "success"
     assert read(runner, run)[1:] == (
