@@ -67,6 +67,7 @@ class Attempt:
     def begin(self) -> None:
         """Find out what there is to do. Raises WorkflowFault, ExpressionError."""
         self._items = self._read_items()
+        self._scope.evaluate(self._operator.queue)  # Airflow has chosen the worker by it; where it is none, say so
         count = len(next(iter(self._items.values()))) if self._items is not None else 1
         self.slots = [Slot() for _ in range(count)]
 

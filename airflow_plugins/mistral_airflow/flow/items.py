@@ -139,7 +139,7 @@ class ItemRun:
             self._end(Slot(info="The task timed out before the item began."))
             return
         attempt.begin()
-        if not self._task.repeatable:
+        if not policies.repeatable(self._task, self._scope.evaluate):
             self._memory.begin(self._progress)
         self._progress.stage = "work"
         self._work(attempt)
@@ -165,9 +165,10 @@ class ItemRun:
     def _attempt(self) -> Attempt:
         environment: Environment = self._run.environment_into(self._task)
         record = Record(self._task.name, "SUCCESS", created=self._run.creation(self._task), environment=environment)
-        scope = Scope(self._run, environment, TaskFunctions(self._run, record))
-        self._policies = policies.evaluated(self._task, scope.evaluate) if self._task.has_policies else Policies()
-        return Attempt(self._run, self._task, scope, self._progress, self._policies, self._operator.item)
+        self._scope = Scope(self._run, environment, TaskFunctions(self._run, record))
+        has_policies = self._task.has_policies
+        self._policies = policies.evaluated(self._task, self._scope.evaluate) if has_policies else Policies()
+        return Attempt(self._run, self._task, self._scope, self._progress, self._policies, self._operator.item)
 
     def _work(self, attempt: Attempt) -> None:
         attempt.proceed()

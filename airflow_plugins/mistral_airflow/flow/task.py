@@ -186,7 +186,7 @@ class TaskRun:
         attempt.begin()
         if self.operator.with_items and self.operator.task_id in self.run.marks.kept and not self.progress.retry:
             attempt.keep_finished(self.memory.slots)
-        if not self.operator.repeatable:
+        if not policies.repeatable(self.operator, self._scope().evaluate):
             self.memory.begin(self.progress)
         self._work(attempt)
 

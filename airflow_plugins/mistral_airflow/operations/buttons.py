@@ -17,9 +17,10 @@ from sqlalchemy.orm import object_session
 from mistral_airflow.flow.children import OUTCOME
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.record import KEY, WORK_KEY
-from mistral_airflow.operations import family, instances, rerunning, xcoms
+from mistral_airflow.operations import family, instances, queues, rerunning, xcoms
 from mistral_airflow.operations.environment import mark
 from mistral_airflow.operations.stopping import stop
+from mistralc.expressions import is_expression
 
 LOG = logging.getLogger(__name__)
 
@@ -30,7 +31,12 @@ _OUTCOMES = ("OutcomeOperator", "RegionOutcomeOperator")
 
 def began(run: DagRun) -> None:
     """A run begins. One that a person cleared is told so, and the runs above wait for it again."""
-    if (run.clear_number or 0) > Marks.of(run.conf).clears and _is_ours(run):
+    if not _is_ours(run):
+        return
+    tasks = run.dag.tasks if run.dag else ()
+    if any(is_expression(task.queue or "") for task in tasks):
+        _in_savepoint(run, _choose_queues)
+    if (run.clear_number or 0) > Marks.of(run.conf).clears:
         _in_savepoint(run, _cleared)
 
 
@@ -64,6 +70,11 @@ def _in_savepoint(subject: Any, work: Callable[[Any, Any], None]) -> None:
             work(session, subject)
     except Exception:
         LOG.exception("%r was changed, and what that means for its workflow could not be done", subject)
+
+
+def _choose_queues(session: Any, run: DagRun) -> None:
+    for instance in instances.of_run(session, run):
+        queues.choose(instance, run)
 
 
 def _cleared(session: Any, run: DagRun) -> None:

@@ -75,7 +75,7 @@ class ActionOperator(MistralOperator):
         workflow: str | None = None,
         workbook: str | None = None,
         name: str | None = None,
-        safe_rerun: bool = False,
+        safe_rerun: bool | str = False,
         trigger_rule: str = "none_skipped",
         **kwargs: Any,
     ) -> None:
@@ -118,11 +118,6 @@ class ActionOperator(MistralOperator):
     def may_wait(self) -> bool:
         """True when an attempt consists of parts that outlive a process: child runs, items."""
         return self.workflow is not None or self.with_items is not None
-
-    @property
-    def repeatable(self) -> bool:
-        """True when the task may be executed again from its beginning: it finds its child runs, or does no harm."""
-        return self.safe_rerun or self.workflow is not None
 
     def published(self, state: str) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
         """What the task publishes to its branch and globally when it ends in `state`."""

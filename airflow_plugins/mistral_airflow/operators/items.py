@@ -87,11 +87,11 @@ def _name(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
 
 
-def each_item(*, items: ItemsOperator, task_id: str, at_once: int | None = None) -> Any:
+def each_item(*, items: ItemsOperator, task_id: str, at_once: int | None = None, **kwargs: Any) -> Any:
     """An instance of `ItemOperator` for each item of the list, `at_once` of them at a time; the mapped operator."""
     return ItemOperator.partial(
         task_id=task_id, of=items.of, map_index_template="{{ task.item_name }}", max_active_tis_per_dagrun=at_once,
-        **STARTED_AGAIN,
+        **STARTED_AGAIN, **kwargs,
     ).expand(item=items.output)  # fmt: skip
 
 

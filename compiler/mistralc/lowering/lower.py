@@ -173,7 +173,7 @@ class _PartLowering:
         task_id = self.whole.task_ids[task.name]
         items = mapping.MappedItems(task_id, self.whole.ids)
         arrival = self._trigger_rule(task)
-        items.build(self._node, arrival, arguments.get("concurrency"), comment)
+        items.build(self._node, arrival, arguments, comment)
         collecting = {key: value for key, value in arguments.items() if key not in (*arrival, "routes")}
         collecting |= {"mapped": items.item_id, **({"routes": arguments["routes"]} if "routes" in arguments else {})}
         node = self._node(task.name, "ActionOperator", collecting, comment, task_id)
@@ -224,12 +224,12 @@ class _PartLowering:
             **{name: policy(self.workflow, task, name) for name in names},
             "retry": _retry(policy(self.workflow, task, "retry")),
             "queue": task.target,
-            "safe_rerun": self._safe_rerun(task) or None,
+            "safe_rerun": self._safe_rerun(task),
         }
 
-    def _safe_rerun(self, task: Task) -> bool:
+    def _safe_rerun(self, task: Task) -> bool | str | None:
         defaults = self.workflow.task_defaults
-        return bool(defaults.safe_rerun if task.safe_rerun is None and defaults else task.safe_rerun)
+        return (defaults.safe_rerun if task.safe_rerun is None and defaults else task.safe_rerun) or None
 
     def _routes(self, task: Task) -> dict[str, list[Route]]:
         if self.whole.requirements:

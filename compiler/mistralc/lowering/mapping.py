@@ -5,7 +5,7 @@ The list of the items, an instance for each of them, and a gate that waits for a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mistralc.lowering.names import Namespace
@@ -31,12 +31,14 @@ class MappedItems:
         self.entrance: Node
         self.links: list[Link]
 
-    def build(self, make: MakeNode, arrival: dict[str, Any], concurrency: Any, comment: str) -> None:
-        """Make the nodes; `arrival` are the arguments that say when the task may start."""
+    def build(self, make: MakeNode, arrival: Mapping[str, Any], task: Mapping[str, Any], comment: str) -> None:
+        """Make the nodes; `arrival` are the arguments that say when the task may start, `task` all it has."""
         items_id, item_id, ended_id = self._ids
         self.entrance = make(items_id, "ItemsOperator", {"of": self._of, **arrival}, comment, task_id=items_id)
+        concurrency = task.get("concurrency")
         at_once = {"at_once": concurrency} if isinstance(concurrency, int) and concurrency > 0 else {}
-        each = {"items": Name(self.entrance.variable), **at_once}
+        queue = {"queue": task["queue"]} if "queue" in task else {}
+        each = {"items": Name(self.entrance.variable), **at_once, **queue}
         item = make(item_id, "each_item", each, task_id=item_id)
         ended = make(ended_id, "ItemsEndOperator", {}, task_id=ended_id)
         self.links = [Link(item, ended)]

@@ -171,7 +171,7 @@ def test_compile_of_a_faulty_file_writes_nothing_and_shows_where(folder):
 def test_compile_refuses_a_construct_by_name_and_line(folder):
     code, _, err = call("compile", folder / "refused.yaml", "-o", folder / "dags")
     assert code == 1
-    assert "error[E906]: target as an expression is not compiled yet" in err
+    assert "error[E906]: a target that reads the variable 'x' is not compiled yet" in err
     assert "refused.yaml:6:7" in err
 
 
