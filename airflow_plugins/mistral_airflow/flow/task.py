@@ -82,6 +82,8 @@ class TaskRun:
                 self._lose(lost)
             else:
                 self._begin()
+        except TimedOut:
+            self._time_out(None)
         except (WorkflowFault, ExpressionError) as fault:
             self._end_run("run task", fault, [])
 
@@ -106,6 +108,8 @@ class TaskRun:
                 self._begin()
             else:
                 self._attempt()
+        except TimedOut:
+            self._time_out(None)
         except (WorkflowFault, ExpressionError) as fault:
             self._end_run("run task", fault, [])
 
