@@ -51,8 +51,8 @@ def mark(server: AirflowServer, dag_id: str, run: str, task: str, state: str) ->
     server.call("PATCH", path, json={"new_state": state})
 
 
-def items(server: AirflowServer, run: str, task: str = "greet.item") -> list[dict[str, Any]]:
-    path = f"/api/v2/dags/each/dagRuns/{run}/taskInstances/{task}/listMapped"
+def items(server: AirflowServer, run: str, task: str = "greet.item", dag_id: str = "each") -> list[dict[str, Any]]:
+    path = f"/api/v2/dags/{dag_id}/dagRuns/{run}/taskInstances/{task}/listMapped"
     return sorted(server.call("GET", path)["task_instances"], key=lambda each: each["map_index"])
 
 
@@ -136,3 +136,14 @@ def test_a_run_that_is_marked_failed_ends_with_all_it_called(server: AirflowServ
     assert server.states("held", child)["never"] == "skipped"
     assert server.states("holds", run)["never"] == "skipped"
     assert server.run("holds", run)["state"] == "failed"
+
+
+def test_a_target_may_depend_on_input_and_environment(server: AirflowServer) -> None:
+    run = server.trigger("placed", {"__mistral": {"env": {"site": "lab"}}})
+    assert server.wait("placed", run) == "success"
+    queues = {task_id: task["queue"] for task_id, task in server.tasks("placed", run).items()}
+    assert (queues["one"], queues["each"]) == ("north", "lab-north")
+    assert [each["queue"] for each in items(server, run, "each.item", "placed")] == ["lab-north", "lab-north"]
+    clear(server, "placed", run, "one")
+    assert server.wait("placed", run) == "success"
+    assert server.tasks("placed", run)["one"]["queue"] == "north"

@@ -149,7 +149,6 @@ def test_only_the_workflow_that_needs_it_is_refused():
 
 
 def test_workflows_on_one_line_are_told_apart():
-    text = (
-        "{version: '2.0', a: {tasks: {t: {action: std.noop, target: '<% $.x %>'}}}, b: {tasks: {t: {action: std.noop}}}}"
-    )
+    refused_one = "{tasks: {t: {action: std.noop, target: '<% $.x %>'}}}"
+    text = f"{{version: '2.0', a: {refused_one}, b: {{tasks: {{t: {{action: std.noop}}}}}}}}"
     assert refused(text)[1] == ["b"]
