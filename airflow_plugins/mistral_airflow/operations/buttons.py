@@ -12,13 +12,15 @@ from typing import Any
 
 from airflow.models.dagrun import DagRun
 from airflow.models.taskinstance import TaskInstance
-from sqlalchemy.orm import object_session
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, object_session
 
 from mistral_airflow.flow.children import OUTCOME
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.record import KEY, WORK_KEY
 from mistral_airflow.operations import family, instances, queues, rerunning, xcoms
 from mistral_airflow.operations.environment import mark
+from mistral_airflow.operations.savepoint import savepoint
 from mistral_airflow.operations.stopping import stop
 from mistralc.expressions import is_expression
 
@@ -66,7 +68,7 @@ def _in_savepoint(subject: Any, work: Callable[[Any, Any], None]) -> None:
     if session is None:
         return
     try:
-        with session.begin_nested():
+        with savepoint(session):
             work(session, subject)
     except Exception:
         LOG.exception("%r was changed, and what that means for its workflow could not be done", subject)
@@ -108,6 +110,7 @@ def _taken_for(session: Any, instance: TaskInstance, state: str) -> None:
     run = family.find(session, instance.dag_id, instance.run_id)
     if run is not None:
         rerunning.take_for(session, run, instances.named(session, run, instance.task_id), state)
+        _reload(session, instance)
 
 
 def _item_taken_for_succeeded(session: Any, instance: TaskInstance) -> None:
@@ -115,3 +118,16 @@ def _item_taken_for_succeeded(session: Any, instance: TaskInstance) -> None:
     run = family.find(session, instance.dag_id, instance.run_id)
     if run is not None:
         rerunning.take_item_for_succeeded(session, run, instance)
+        _reload(session, instance)
+
+
+def _reload(session: Any, instance: TaskInstance) -> None:
+    """Leave the instance as the API, which is about to show it, has loaded it."""
+    same = select(TaskInstance).where(
+        TaskInstance.dag_id == instance.dag_id,
+        TaskInstance.run_id == instance.run_id,
+        TaskInstance.task_id == instance.task_id,
+    )
+    wanted = same.options(joinedload(TaskInstance.rendered_task_instance_fields))
+    session.flush()
+    session.scalars(wanted.execution_options(populate_existing=True)).all()
