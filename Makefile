@@ -30,7 +30,7 @@ ui: .venv/ready ## Start Airflow on dags_generated/ (PORT=8787); Ctrl-C stops it
 compile: .venv/ready ## Compile the examples to dags_generated/.
 	@.venv/bin/mistralc compile examples -o dags_generated
 
-test: .venv/ready lint types unit conformance differential integration ## Everything that CI runs.
+test: .venv/ready lint types unit conformance differential integration sample ## Everything that CI runs.
 
 quick: .venv/ready lint types unit ## The part of the tests that needs no server.
 
@@ -55,7 +55,7 @@ differential: .venv/ready ## Compiled expressions against the yaql library: 100,
 integration: .venv/ready ## Tests on a real Airflow: scheduler, executor, REST API, browser.
 	@.venv/bin/pytest -m slow -rs tests/integration --ignore tests/integration/test_sample.py
 
-sample: .venv/ready ## 130 recorded runs on the real scheduler, on PostgreSQL and on SQLite.
+sample: .venv/ready ## 130 recorded runs on the real scheduler: on PostgreSQL, and on SQLite.
 	@.venv/bin/pytest -m slow -rs tests/integration/test_sample.py
 
 # A cloud of your own is used where OS_CLOUD names one; it is not brought up or down then.
