@@ -8,17 +8,17 @@ written before Airflow sees it. Where the task has to wait it gives up its proce
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from mistral_airflow.flow import memory, pauses, policies, polling, reverse, suspension, waiting
+from mistral_airflow.flow import memory, pauses, policies, polling, publication, reverse, suspension, waiting
 from mistral_airflow.flow.attempt import Attempt, Slot
 from mistral_airflow.flow.calling import TimedOut
 from mistral_airflow.flow.children import RESULT_KEY
-from mistral_airflow.flow.environment import Environment, publish
+from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.graph import Inbound
@@ -26,15 +26,14 @@ from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
-from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, merged_key, variable_key
+from mistral_airflow.flow.record import KEY, Ending, Record, State
 from mistral_airflow.flow.retrying import goes_on
 from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistral_airflow.options import MERGE_STRATEGY, SHORT_WAIT
 from mistralc import expressions
-from mistralc.expressions import ExpressionError, UnstorableError, stored
-from mistralc.merging import deep_merge
+from mistralc.expressions import ExpressionError, UnstorableError
 
 PENDING_KEY = "pending"
 """The XCom key of a result that wait-after keeps back."""
@@ -176,8 +175,6 @@ class TaskRun:
         suspension.wait_until(until if deadline is None else min(until, deadline), self.progress)
         if self._deadline_passed():
             raise TimedOut
-
-    # Attempts
 
     def _attempt(self) -> None:
         self.progress.stage = "work"
@@ -352,26 +349,7 @@ class TaskRun:
         return Scope(self.run, self.record.environment, TaskFunctions(self.run, self.record, result))
 
     def _publish(self, result: Any) -> None:
-        operator, scope = self.operator, self._scope(result)
-        written = operator.published(self.record.state)
-        branch, shared = (stored(scope.evaluate(part) or {}) for part in written)
-        for name, value in branch.items():
-            self.run.store.write(variable_key(name), value)
-        for name, value in shared.items():
-            self.run.store.write(global_key(name), value)
-        merged = dict(self._merged(scope, branch)) if MERGE_STRATEGY.text() == "merge" else {}
-        for name, value in merged.items():
-            self.run.store.write(merged_key(name), value)
-        self.record.environment = publish(self.inbound, operator.task_id, branch, merged)
-        self.record.published, self.record.globals = list(branch), list(shared)
-
-    @staticmethod
-    def _merged(scope: Scope, published: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Dicts merged over the dicts of that name before them (mistral `data_flow.evaluate_task_outbound_context`)."""
-        for name, value in published.items():
-            before = scope.lookup(name) if isinstance(value, dict) else None
-            if isinstance(before, dict):
-                yield name, deep_merge(before, value)
+        publication.publish(self.run, self.operator, self._scope(result), self.record, self.inbound)
 
     def _fails_on(self, scope: Scope) -> bool:
         """Any value counts: Mistral means to check that it is a boolean and looks for it under another name."""

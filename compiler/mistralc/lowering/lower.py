@@ -25,7 +25,8 @@ from mistralc.lowering.joins import threshold, threshold_ids
 from mistralc.lowering.names import Namespace
 from mistralc.lowering.origin import source_text
 from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Part, Region, Route
-from mistralc.model import Event, Retry, Task, Workflow
+from mistralc.lowering.values import has_expression, retry_arguments
+from mistralc.model import Event, Task, Workflow
 
 MAX_TAG = 100
 """Airflow's limit for a tag."""
@@ -222,7 +223,7 @@ class _PartLowering:
         names = ("wait_before", "wait_after", "timeout", "pause_before", "concurrency", "fail_on")
         return {
             **{name: policy(self.workflow, task, name) for name in names},
-            "retry": _retry(policy(self.workflow, task, "retry")),
+            "retry": retry_arguments(policy(self.workflow, task, "retry")),
             "queue": task.target,
             "safe_rerun": self._safe_rerun(task),
         }
@@ -378,22 +379,6 @@ class _PartLowering:
             leads_on -= set(self.whole.task_ids.values())
         leaves = [node for node in self.nodes if node.id not in leads_on and node is not outcome]
         self.links.extend(Link(node, outcome) for node in leaves)
-
-
-def has_expression(data: Any) -> bool:
-    """True when there is an expression anywhere in `data`."""
-    if isinstance(data, Mapping):
-        return any(has_expression(item) for item in data.values())
-    if isinstance(data, list):
-        return any(has_expression(item) for item in data)
-    return isinstance(data, str) and is_expression(data)
-
-
-def _retry(retry: Retry | None) -> dict[str, Any] | None:
-    if retry is None:
-        return None
-    fields = {name: getattr(retry, name) for name in ("count", "delay", "break_on", "continue_on")}
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _label(edges: list[Edge]) -> str:
