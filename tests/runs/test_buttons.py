@@ -30,7 +30,7 @@ def started(runner, tmp_path):
         yield start
 
 
-def clear(runner, run, task_id, *, downstream=True, map_index=None):
+def clear(runner, run, task_id, *, downstream=True, only_failed=False, map_index=None):
     """What Airflow's API does for its button."""
     from airflow.models.taskinstance import clear_task_instances
 
@@ -40,6 +40,7 @@ def clear(runner, run, task_id, *, downstream=True, map_index=None):
         ti
         for ti in run.get_task_instances(session=runner.session)
         if ti.task_id in ids and (map_index is None or ti.task_id != task_id or ti.map_index == map_index)
+        if ti.state == "failed" or not only_failed
     ]
     clear_task_instances(chosen, runner.session)
     runner.session.commit()
@@ -84,7 +85,8 @@ def flaky(value, broken="<% env().broken %>", **clauses):
 ENV = {"__mistral": {"env": "switch"}}
 
 
-def test_a_cleared_task_goes_on_with_its_context(runner, started, switch):
+@pytest.mark.parametrize("only", [{}, {"only_failed": True}, {"downstream": False}], ids=str)
+def test_a_cleared_task_goes_on_with_its_context(runner, started, switch, only):
     switch(True)
     before = {"action": "std.echo output=1", "publish": {"a": "<% task().result %>"}, "on-success": "risky"}
     risky = flaky("<% $.a %>", publish={"b": "<% task().result %>"}, **{"on-success": "after", "on-error": "other"})
@@ -92,7 +94,7 @@ def test_a_cleared_task_goes_on_with_its_context(runner, started, switch):
     run = started(definition({"before": before, "risky": risky, "after": after, "other": None}), **ENV)
     assert read(runner, run)[2].keys() == {"before", "risky", "other"}
     switch(False)
-    clear(runner, run, "risky")
+    clear(runner, run, "risky", **only)
     assert runner.drive(run, 60) == "success"
     assert read(runner, run)[2] == {
         "before": ("SUCCESS", 1), "risky": ("SUCCESS", 1), "after": ("SUCCESS", [1, 1]),
@@ -159,7 +161,8 @@ def test_a_marked_task_is_what_it_was_marked_as(runner, started, state, ends, fo
     assert read(runner, run)[2].keys() == {"risky", "other"}
 
 
-def test_only_the_items_that_are_cleared_run_again(runner, started, switch):
+@pytest.mark.parametrize("only", [{"map_index": 1}, {"only_failed": True}], ids=str)
+def test_only_the_items_that_are_cleared_run_again(runner, started, switch, only):
     switch(True)
     broken = "<% env().broken and $.i = 2 %>"
     each = flaky("<% $.i %>", broken, **{"with-items": "i in <% [1, 2, 3] %>", "on-success": "after"})
@@ -170,7 +173,7 @@ def test_only_the_items_that_are_cleared_run_again(runner, started, switch):
     assert [instances[i].state for i in range(3)] == ["success", "failed", "success"]
     assert [instances[i].rendered_map_index for i in range(3)] == ["1", "2", "3"]
     switch(False)
-    clear(runner, run, "each.item", map_index=1)
+    clear(runner, run, "each.item", **only)
     assert runner.drive(run, 60) == "success"
     assert read(runner, run)[2] == {"each": ("SUCCESS", [1, 2, 3]), "after": ("SUCCESS", None)}
     tries = {ti.map_index: ti.try_number for ti in run.get_task_instances(session=runner.session) if ti.map_index >= 0}

@@ -80,12 +80,15 @@ def _choose_queues(session: Any, run: DagRun) -> None:
 
 
 def _cleared(session: Any, run: DagRun) -> None:
-    """What is to run again has no end yet, and nobody holds its first one, or a stop, against it."""
-    again = {instance.task_id for instance in instances.of_run(session, run) if instance.state is None}
+    """Everything after a cleared task is decided anew, and nobody holds a stop, or an earlier mark, against it.
+
+    A person may have cleared only what failed: what was skipped for that must be able to run now.
+    """
+    again = rerunning.clear_after(session, run)
     marks = Marks.of(run.conf)
     marks.stop = None
-    marks.clears = run.clear_number
     marks.forget(again)
+    marks.clears = run.clear_number
     mark(run, marks)
     xcoms.delete(session, run, again, KEY)
     session.flush()

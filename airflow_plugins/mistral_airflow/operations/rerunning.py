@@ -123,6 +123,16 @@ def _clear(session: Any, run: DagRun, first: TaskInstance, before: Sequence[Task
     note_clearing(run)
 
 
+def clear_after(session: Any, run: DagRun) -> set[str]:
+    """Clear all that may follow the tasks that have been cleared in a run which had ended; the ids of all of them."""
+    dag, found = instances.dag_of(session, run), instances.of_run(session, run)
+    again = {instance.task_id for instance in found if instance.state is None}
+    after = {below for task_id in again for below in dag.get_task(task_id).get_flat_relative_ids(upstream=False)}
+    following = [each for each in found if each.task_id in after and each.state in instances.ENDED]
+    clear_task_instances(following, session)
+    return again | {instance.task_id for instance in following}
+
+
 def reopen_above(session: Any, run: DagRun) -> None:
     """Let the task that started this run wait for it again, and so on up to the root."""
     found = family.starter(session, run)
