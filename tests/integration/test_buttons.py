@@ -106,7 +106,9 @@ def test_a_marked_task_leads_on(
     assert server.xcom("each", run, "outcome") == output
 
 
-def test_a_cleared_task_of_a_called_workflow(server: AirflowServer, broken: Callable[[bool], None]) -> None:
+def test_a_marked_task_of_a_called_workflow_lets_the_caller_go_on(
+    server: AirflowServer, broken: Callable[[bool], None]
+) -> None:
     run = failed(server, "calls_each")
     (child,) = [each["dag_run_id"] for each in server.runs("each") if each["dag_run_id"].startswith("call.")]
     mark(server, "each", child, "greet", "success")
@@ -116,7 +118,9 @@ def test_a_cleared_task_of_a_called_workflow(server: AirflowServer, broken: Call
     assert got == {"all": ["Hello, ann", None, "Hello, cid"], "went": "after"}
 
 
-def test_a_cleared_task_of_a_loop(server: AirflowServer, broken: Callable[[bool], None]) -> None:
+def test_a_cleared_task_of_a_loop_lets_the_workflow_go_on(
+    server: AirflowServer, broken: Callable[[bool], None]
+) -> None:
     run = failed(server, "rounds")
     (round_,) = [each["dag_run_id"] for each in server.runs("rounds..turn") if each["state"] == "failed"]
     broken(False)
