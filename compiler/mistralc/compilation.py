@@ -6,22 +6,20 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from errno import ENOENT
 from pathlib import Path
 
+from mistralc.actions import CREATES_CRON_TRIGGERS
 from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
 from mistralc.model import Definitions, Kind, Workflow, load_document
 from mistralc.rules import Project, check, refusals
 from mistralc.settings import Settings
-from mistralc.source import Document, read
+from mistralc.source import Document
 from mistralc.suppression import suppress
-
-SUFFIXES = (".yaml", ".yml", ".json")
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """What is made of a file lives until the end: Python's collector would look at all of it again and again, and the
     cost of a check grow faster than its file."""
     enabled = gc.isenabled()
@@ -31,10 +29,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-class NoSources(Exception):
-    """There is no source file where one was expected."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +41,30 @@ class Output:
     workflow: str
 
 
+@dataclass(frozen=True)
+class Companion:
+    """A DAG file that workflows of any source may need: it belongs to none, and stays when they go."""
+
+    name: str
+    text: str
+    workflow: str = ""
+
+
 @dataclass
 class Compilation:
     """What came of a set of sources. There are no outputs for a file with errors."""
 
     outputs: list[Output] = field(default_factory=list)
+    companions: list[Companion] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     """Names of the workflows that were read well and are not compiled."""
+
+    @property
+    def files(self) -> list[Output | Companion]:
+        """Every DAG file there is to write."""
+        return [*self.outputs, *self.companions]
 
     @property
     def failed(self) -> bool:
@@ -66,29 +75,6 @@ class Compilation:
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """True when one of `diagnostics` is an error."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
-
-
-def source_files(paths: Sequence[Path]) -> list[Path]:
-    """The files to read: those given, and every YAML or JSON file below the folders given, sorted, each once.
-
-    Raises FileNotFoundError for a path that is not there, NoSources when there is nothing to read.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            below = (p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file() and not _hidden(p, path))
-            found.update(dict.fromkeys(sorted(below)))
-        elif path.exists():
-            found[path] = None
-        else:
-            raise FileNotFoundError(ENOENT, "no such file or folder", str(path))
-    if not found:
-        raise NoSources(f"no {', '.join(SUFFIXES)} files in {', '.join(map(str, paths))}")
-    return list(found)
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
 @dataclass
@@ -106,19 +92,28 @@ class Sources:
     """Documents that are checked, and compiled, together."""
 
     settings: Settings = field(default_factory=Settings)
+    passed_over: list[Path] = field(default_factory=list)
+    """Files of the folders that are nothing of Mistral's."""
     _sources: dict[str, _Source] = field(default_factory=dict)
 
-    @_uncollected()
+    @uncollected()
     def add(self, document: Document, path: Path, kind: Kind | None = None) -> None:
         """Take in one more document, or another text of one that is there."""
         definitions, found = load_document(document, kind)
         self._sources[document.name] = _Source(document, path, definitions, found)
 
+    def remove(self, name: str) -> None:
+        """Let go of a document, if it is there."""
+        self._sources.pop(name, None)
+
     def with_change(self, document: Document) -> Sources:
         """The same with another text of a document."""
-        changed = Sources(self.settings, dict(self._sources))
+        changed = Sources(self.settings, self.passed_over, dict(self._sources))
         changed.add(document, Path(document.name))
         return changed
+
+    def __len__(self) -> int:
+        return len(self._sources)
 
     def document(self, name: str) -> Document | None:
         """A document by its name."""
@@ -145,6 +140,7 @@ class Sources:
         `map_items`: each item of an action's with-items becomes a task instance of its own.
         """
         from mistralc.emit import emit  # with its templates, what a check does not pay for
+        from mistralc.emit.cron_triggers import FILE, cron_triggers_dag
         from mistralc.lowering import lower
 
         found = self._find()
@@ -163,13 +159,15 @@ class Sources:
                 plan = lower(workflow, table, map_items=map_items)
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
+                if table.calls(workflow, CREATES_CRON_TRIGGERS):
+                    result.companions = [Companion(FILE, cron_triggers_dag())]
         return result
 
     def refusals(self) -> list[Diagnostic]:
         """What of the documents without errors is not compiled."""
         return _refused([source for source, diagnostics in self._find() if not has_errors(diagnostics)])
 
-    @_uncollected()
+    @uncollected()
     def _find(self, only: str | None = None) -> list[tuple[_Source, list[Diagnostic]]]:
         """Every document, or one, with all that is wrong with it among the others."""
         project = self.project
@@ -199,25 +197,6 @@ def _refused(sources: Sequence[_Source]) -> list[Diagnostic]:
     workflows = tuple(workflow for part in definitions for workflow in part.workflows)
     actions = tuple(action for part in definitions for action in part.actions)
     return refusals(Definitions(workflows[0].document, "workflow", workflows, actions)) if workflows else []
-
-
-@_uncollected()
-def read_sources(paths: Sequence[Path], settings: Settings | None = None) -> Sources:
-    """Read every source file. Raises OSError for one that cannot be opened."""
-    sources = Sources(settings or Settings())
-    for path in source_files(paths):
-        sources.add(read(path), path)
-    return sources
-
-
-def check_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
-    """Read and check every source; nothing is compiled."""
-    return read_sources(paths, settings).check()
-
-
-def compile_paths(paths: Sequence[Path], settings: Settings | None = None, *, map_items: bool = False) -> Compilation:
-    """Compile every workflow of the sources. Every file is read and checked, also after one has failed."""
-    return read_sources(paths, settings).compile(map_items=map_items)
 
 
 def is_inside(diagnostic: Diagnostic, workflow: Workflow) -> bool:

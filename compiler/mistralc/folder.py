@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 
-from mistralc.compilation import Compilation, Output
+from mistralc.compilation import Companion, Compilation, Output
 from mistralc.emit import MARKER
 
 MANIFEST = ".mistralc.json"
@@ -53,14 +53,14 @@ class DagFolder:
         """
         roots = [path.resolve() for path in paths]
         changes: dict[Change, list[str]] = {change: [] for change in Change}
-        for output in result.outputs:
+        for output in result.files:
             changes[self._compare(output)].append(output.name)
         changes[Change.REMOVED] = self._abandoned(result, roots)
         if not dry:
-            self._write(result.outputs, changes)
+            self._write(result, changes)
         return changes
 
-    def _compare(self, output: Output) -> Change:
+    def _compare(self, output: Output | Companion) -> Change:
         path = self.path / output.name
         if not path.exists() and not path.is_symlink():
             return Change.WRITTEN
@@ -80,9 +80,9 @@ class DagFolder:
             if name not in made and source not in failed and self._below(source, roots)
         ]
 
-    def _write(self, outputs: Iterable[Output], changes: Mapping[Change, Sequence[str]]) -> None:
-        for output in outputs:
-            self._sources[output.name] = self._relative(output.source)
+    def _write(self, result: Compilation, changes: Mapping[Change, Sequence[str]]) -> None:
+        self._sources.update((output.name, self._relative(output.source)) for output in result.outputs)
+        for output in result.files:
             if output.name not in changes[Change.LEFT]:
                 self.path.mkdir(parents=True, exist_ok=True)
                 (self.path / output.name).write_bytes(output.text.encode())

@@ -9,6 +9,9 @@ import unicodedata
 MAX_ID = 250
 """Airflow's limit for task and DAG ids (and, with the ending of a file name, what file systems allow)."""
 
+CRON_TRIGGERS_DAG = "mistral_cron_triggers"
+"""The DAG that starts workflows whose cron triggers are due."""
+
 _NOT_IN_ID = re.compile(r"[^\w.-]+", re.ASCII)
 
 

@@ -67,6 +67,8 @@ def _moved(part: Any, kind: Kind) -> Any:
     if not isinstance(part, dict):
         return part
     moved = {key: _moved(value, kind) for key, value in part.items()}
+    if isinstance(part.get("description"), str):
+        moved["markdownDescription"] = part["description"]  # not of the standard: what VS Code shows with its backticks
     reference = part.get("$ref")
     if isinstance(reference, str):
         file, _, pointer = reference.partition("#/$defs/")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from mistralc.diagnostics import Diagnostic, Remedy, Span, diagnose, respell
+from mistralc.diagnostics import Diagnostic, Remedy, Span, delete, diagnose, respell
 from mistralc.rules import codes, selects_a_rule
 from mistralc.source import Document
 
@@ -28,6 +28,8 @@ class _Suppression:
 
     code: str
     place: Span
+    removal: Span
+    """What to delete when it is not needed: the code, or the comment when it has no other."""
     lines: range | None
     used: bool = field(default=False)
 
@@ -55,7 +57,8 @@ def _silenced(diagnostic: Diagnostic, suppressions: Iterable[_Suppression]) -> b
 
 def _unused(suppression: _Suppression) -> Diagnostic:
     where = "this file" if suppression.lines is None else "this line"
-    return diagnose(UNUSED, f"there is no {suppression.code} in {where} to ignore", suppression.place, "remove it")
+    remedy = Remedy("remove it", delete(suppression.removal, sure=True))
+    return diagnose(UNUSED, f"there is no {suppression.code} in {where} to ignore", suppression.place, remedy)
 
 
 def _read(document: Document, suppressions: list[_Suppression]) -> Iterator[Diagnostic]:
@@ -75,10 +78,28 @@ def _read(document: Document, suppressions: list[_Suppression]) -> Iterator[Diag
             start = comment.start("codes") + code.start()
             place = Span(document.name, number, start + 1, number, start + 1 + len(code[0]))
             if selects_a_rule(code[0]):
-                suppressions.append(_Suppression(code[0], place, lines))
+                removal = _removal(document, number, comment, start, start + len(code[0]))
+                suppressions.append(_Suppression(code[0], place, removal, lines))
             else:
                 remedy = respell(code[0], place, codes(), otherwise="`mistralc explain` lists the codes")
                 yield diagnose(UNKNOWN, f"there is no diagnostic '{code[0]}'", place, remedy)
+
+
+def _removal(document: Document, number: int, comment: re.Match[str], start: int, end: int) -> Span:
+    """A code with its comma, the whole comment when it names no other, its line when there is nothing else on it."""
+    line = document.lines[number - 1]
+    if len(re.findall(r"[^\s,]+", comment["codes"])) > 1:
+        after = re.match(r"\s*,\s*", line[end : comment.end("codes")])
+        before = re.search(r"[\s,]*$", line[comment.start("codes") : start])
+        if after:
+            end += after.end()
+        elif before:
+            start -= len(before[0])
+        return Span(document.name, number, start + 1, number, end + 1)
+    code = line[: comment.start()].rstrip()
+    if code or number == len(document.lines):
+        return Span(document.name, number, len(code) + 1, number, len(line) + 1)
+    return Span(document.name, number, 1, number + 1, 1)
 
 
 def _malformed(document: Document, number: int, comment: re.Match[str]) -> Diagnostic | None:

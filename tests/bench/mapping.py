@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from mistral_airflow.local.server import AirflowServer
-from mistralc.compilation import compile_paths
+from mistralc.reading import compile_paths
 from tests.integration import postgres
 
 WORKFLOW = """\

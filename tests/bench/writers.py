@@ -68,7 +68,7 @@ def workflow(graph: Graph) -> str:
 
 
 def _generated(graph: Graph, folder: Path) -> Path:
-    from mistralc.compilation import compile_paths
+    from mistralc.reading import compile_paths
 
     source = _file(folder / "measured.yaml", workflow(graph))
     result = compile_paths([source])

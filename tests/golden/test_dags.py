@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mistralc.compilation import compile_paths
 from mistralc.emit import compiler_version
+from mistralc.reading import compile_paths
 
 HERE = Path(__file__).parent / "dags"
 CASES = sorted(HERE.glob("*.yaml"))

@@ -10,8 +10,8 @@ import pytest
 
 from mistral_airflow.local.server import AirflowServer
 from mistral_airflow.options import SHORT_WAIT
-from mistralc.compilation import compile_paths
 from mistralc.folder import DagFolder
+from mistralc.reading import compile_paths
 from tests.integration import postgres
 
 HERE = Path(__file__).parent

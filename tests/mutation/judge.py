@@ -10,9 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 from mistralc import rules
-from mistralc.compilation import has_errors, source_files
+from mistralc.compilation import has_errors
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions, load_document
+from mistralc.reading import source_files
 from mistralc.source import Document, load, read
 from tests.mutation import faults
 from tests.mutation.fault import FAULTS, Fault

@@ -45,6 +45,10 @@ def test_check_imports_neither_airflow_nor_what_only_compiling_needs() -> None:
     assert not {"airflow", "rich", "ply"} & imported(command("check", "."))
 
 
+def test_the_catalogue_of_actions_imports_no_client() -> None:
+    assert not {"airflow", "openstack", "keystoneauth1"} & imported(command("actions", "nova.servers_g*", "--json"))
+
+
 @AIRFLOW
 @pytest.mark.airflow
 def test_operators_cost_little_beyond_airflow() -> None:

@@ -73,6 +73,9 @@ _FLAVOR_ACCESS = _get("/flavors/{flavor}/os-flavor-access", "flavor_access")
 _USAGE = {
     "start": _a("start"), "end": _a("end"), "limit": _a("limit", drop="empty"), "marker": _a("marker", drop="empty"),
 }  # fmt: skip
+_ENCRYPTION = _code(
+    "encryption_types", "block_storage.get('/types/{id}/encryption') for each of block_storage.get('/types')"
+)
 _SHARE_LIST = {"is_public": "True", "$merge": ["search_opts"], "sort_key": _a("sort_key"), "sort_dir": _a("sort_dir")}
 
 TEMPLATES: dict[str, Template] = {
@@ -170,9 +173,17 @@ TEMPLATES: dict[str, Template] = {
     "cinder.volumes_delete_image_metadata": _send(
         "POST", "/volumes/{volume}/action", {"os-unset_image_metadata": {"key": _a("keys")}}, each="keys"
     ),
-    "cinder.volume_encryption_types_list": _code(
-        "encryption_types", "block_storage.get('/types/{id}/encryption') for each of block_storage.get('/types')"
-    ),
+    "cinder.volume_encryption_types_list": _ENCRYPTION,
+    "cinder.volume_encryption_types_find": {**_ENCRYPTION, "find": {"one": "VolumeEncryptionType"}},
+    "cinder.volume_encryption_types_findall": {**_ENCRYPTION, "find": {}},
+    "keystone.users_update_password": _code("update_own_password", "identity.post('/users/{id}/password', json=…)"),
+    **{
+        f"manila.share_{kind}_export_locations_{verb}": _get(
+            f"/{kind.replace('_', '-')}s/{{{kind}}}/export-locations{item}", f"share_snapshot_export_location{plural}"
+        )
+        for kind in ("snapshot", "snapshot_instance")
+        for verb, item, plural in (("list", "", "s"), ("get", "/{export_location}", ""))
+    },
     "heat.events_list": _stack(_get("/stacks/{stack_id:/}/events", "events", query={"$merge": ["kwargs"]},
         when=[[{"given": "resource_name"}, {"path": "/stacks/{stack_id:/}/resources/{resource_name}/events"}]])),
     "heat.events_get": _stack(_get("/stacks/{stack_id:/}/resources/{resource_name}/events/{event_id}", "event")),
@@ -352,6 +363,10 @@ PARAMETERS: dict[str, str] = {
     "nova.flavor_access_list": "flavor",
     "glance.images_list": "filters= limit= page_size= sort_key= sort_dir= sort= member_status= **kwargs",
     "magnum.certificates_rotate_ca": "cluster_uuid",
+    "manila.share_snapshot_export_locations_get": "export_location snapshot",
+    "manila.share_snapshot_export_locations_list": "snapshot search_opts=",
+    "manila.share_snapshot_instance_export_locations_get": "export_location snapshot_instance",
+    "manila.share_snapshot_instance_export_locations_list": "snapshot_instance search_opts=",
     "zaqar.queue_messages": "queue_name **params",
     "zaqar.queue_post": "queue_name messages",
     "zaqar.queue_pop": "queue_name count=1",

@@ -6,7 +6,10 @@ _HELPER = "It is a helper inside of the client and calls no service"
 _NONE = "Keystone's client has no such call: it fails in Mistral too"
 _OAUTH = "Its requests are signed with OAuth 1, which openstacksdk has no part of"
 _UPLOAD = "It works with files on the machine that runs the action"
-_SELF = "It acts on Mistral itself, which is not there any more"
+_KEPT = "Airflow keeps what a task did as long as its run"
+_FILES = "Workflows and actions are DAG files: what is deployed changes with the files, not in a run"
+_COMPILE = "change the workflow files and compile them"
+_BOOKS = "What is deployed of a workbook are its workflows, named BOOK.WORKFLOW"
 
 Refusal = tuple[str, str]
 """Why, and the remedy."""
@@ -58,19 +61,14 @@ BY_NAME: dict[str, Refusal] = {
 
 BY_PATTERN: tuple[tuple[str, Refusal], ...] = (
     (r"\w+\.\w+_convert_into_with_meta$", (_HELPER, "remove the task")),
-    (r"mistral\.cron_triggers_\w+$", (_SELF, "schedule the DAG in Airflow: `schedule=` takes the cron expression")),
     (
-        r"mistral\.executions_create$",
-        (_SELF, "call the workflow with `workflow:`, or start its DAG through Airflow's API"),
+        r"mistral\.action_executions_delete$",
+        (_KEPT, "leave it out: runs are deleted whole, `mistral.executions_delete`"),
     ),
+    (r"mistral\.(workflows|workbooks|actions)_(create|update|delete)$", (_FILES, _COMPILE)),
+    (r"mistral\.workbooks_\w+$", (_BOOKS, "ask for the workflows of the workbook: `mistral.workflows_list`")),
     (
-        r"mistral\.(executions|tasks|action_executions|sub_\w+)\w*$",
-        (_SELF, "ask Airflow's API for DAG runs and task instances"),
+        r"mistral\.members_\w+$",
+        ("It shares resources between OpenStack projects", "give Airflow's users permissions on the DAGs"),
     ),
-    (
-        r"mistral\.environments_\w+$",
-        (_SELF, "keep environments in the folder of environments, see `docs/environments.md`"),
-    ),
-    (r"mistral\.(workflows|workbooks|actions)_\w+$", (_SELF, "change the workflow files and compile them")),
-    (r"mistral\.", (_SELF, "ask Airflow's API")),
 )

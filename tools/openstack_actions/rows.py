@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from tools.openstack_actions import mistral
 from tools.openstack_actions.irregular import PARAMETERS, TEMPLATES
 from tools.openstack_actions.refused import BY_NAME, BY_PATTERN, Refusal
 from tools.openstack_actions.results import returned
@@ -53,9 +54,12 @@ class Rows:
 
     def __init__(self, facts: list[dict[str, Any]]) -> None:
         self.facts = {fact["name"]: fact for fact in facts}
+        self.written = mistral.rows()
 
     def row(self, fact: dict[str, Any]) -> dict[str, Any]:
         name = fact["name"]
+        if name in self.written:
+            return self.written[name]
         template = self._template(fact)
         refusal = _refusal(name) or (None if template else _unknown(fact))
         row: dict[str, Any] = {"name": name, "doc": fact.get("doc") or _doc(name), **_signature(fact)}
@@ -150,6 +154,11 @@ def _refusal(name: str) -> Refusal | None:
 
 def _unknown(fact: Mapping[str, Any]) -> Refusal:
     found = fact.get("irregular", "")
+    if re.search(r"_find(all)?$", fact["name"]):
+        listing = re.sub(r"_find(all)?$", "_list", fact["name"])
+        return "Its client does not say of what it lists, and fails: in Mistral, too", f"filter what `{listing}` gives"
+    if found.startswith("0 requests"):
+        return "Its client has no such call: it fails in Mistral, too", "remove the task"
     reason = f"What its client sends is not mapped ({found.partition(':')[0] or 'no address'})"
     return reason, f"call {fact['name'].partition('.')[0]}'s API with `std.http`, or write a task in Airflow"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,9 @@ from airflow.sdk.exceptions import TaskAwaitingInput
 from mistral_airflow.actions.secrets import mask
 from mistral_airflow.flow.errors import WorkflowFault
 from mistralc.actions import ActionSignature
+
+ITEM: ContextVar[int] = ContextVar("item", default=0)
+"""The place of the item, in with-items, that an action is called for."""
 
 
 class Parked(TaskAwaitingInput):
@@ -29,6 +33,15 @@ class Execution:
     """Where the result of an asynchronous action is given (see `flow.waiting`)."""
     env: Mapping[str, Any] = field(default_factory=dict)
     """The workflow environment of the run."""
+    run: Any = None
+    """The run as its tasks see it (`flow.run.Run`), for actions that act on runs; None outside of a task."""
+    attempt: str = ""
+    """Which attempt of the task the call belongs to."""
+
+    @property
+    def call_id(self) -> str:
+        """The same for one call of the task, also when its process was lost and another one repeats it."""
+        return "/".join((*self.run.place(self.run.ti.task_id), self.attempt, str(ITEM.get())))
 
 
 @dataclass(frozen=True)

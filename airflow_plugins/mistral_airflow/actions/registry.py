@@ -32,6 +32,9 @@ _FUNCTIONS = {
 _OPENSTACK = "openstack:call", "openstack:dead_end"
 """What serves every other name of the catalogue, and what judges its failures."""
 
+_ITSELF = "mistral."
+"""Actions on Mistral itself: Airflow answers."""
+
 
 def lookup(name: str, execution: Execution) -> Action:
     """The action of that name, for one execution of a task.
@@ -43,6 +46,8 @@ def lookup(name: str, execution: Execution) -> Action:
         raise WorkflowFault(f"Failed to find action [action_name={name}]")
     if name in _FUNCTIONS:
         return Action(signature, _for(_function(_FUNCTIONS[name]), execution))
+    if name.startswith(_ITSELF):  # as tasks only: the triggerer may not ask about runs
+        return Action(signature, partial(_function("mistral:call"), execution, name))
     function, dead_end = (partial(_function(place), execution, name) for place in _OPENSTACK)
     return Action(signature, function, dead_end, looks=not signature.mutating)
 

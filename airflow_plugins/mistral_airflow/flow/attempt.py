@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mistral_airflow.actions import Action, Execution, Parked, lookup
+from mistral_airflow.actions import ITEM, Action, Execution, Parked, lookup
 from mistral_airflow.flow import ad_hoc, calls, children, waiting
 from mistral_airflow.flow.calling import TimedOut, call, repeated_call
 from mistral_airflow.flow.errors import CallFault, WorkflowFault
@@ -280,7 +280,10 @@ class Attempt:
 
     def _lookup(self, name: str) -> Action:
         run, task = self._run, self._operator.name
-        whose = Execution(run.workflow, run.id, run.task_uuid(task), str(run.ti.id), waiting.address(run.ti), run.env)
+        whose = Execution(
+            run.workflow, run.id, run.task_uuid(task), str(run.ti.id), waiting.address(run.ti), run.env, run,
+            f"{self._progress.generation}.{self._progress.retry}",
+        )  # fmt: skip
         return lookup(name, whose)
 
     def ask(self, places: Sequence[int]) -> None:
@@ -303,6 +306,7 @@ class Attempt:
         slot = self.slots[index]
         place = "" if self._items is None else f" for item {index if self._item is None else self._run.ti.map_index}"
         self._operator.log.info("Running %s%s", action.name, place)
+        ITEM.set(index)
         try:
             called = (repeated_call if self._operator.retry else call)(action, arguments)
         except Parked:

@@ -1,4 +1,4 @@
-"""Runs that a task of this run starts: of the workflow it calls. The only place that asks Airflow to start a run.
+"""Runs that a task starts, of the workflow it calls, and what it can see of runs. The only place that asks Airflow.
 
 Ids of child runs are derived from what starts them: starting one twice finds the first one.
 """
@@ -47,10 +47,43 @@ def start(dag_id: str, run_id: str, conf: Mapping[str, Any], note: str) -> None:
 
     try:  # a run that exists already is answered with a word of its own, and found
         task_runner.SUPERVISOR_COMMS.send(TriggerDagRun(dag_id=dag_id, run_id=run_id, conf=dict(conf), note=note))
-    except AirflowRuntimeError as error:  # from a task process
-        _refused(dag_id, (error.error.detail or {}).get("status_code"), error.error.detail, error)
-    except ServerResponseError as error:  # where task and server share a process
-        _refused(dag_id, error.response.status_code, error.detail, error)
+    except (AirflowRuntimeError, ServerResponseError) as error:
+        _refused(dag_id, *_answer(error), error)
+
+
+def run_of(dag_id: str, run_id: str) -> Any:
+    """A run as Airflow describes it to tasks (`conf`, `state`, `note`, dates); None where there is none."""
+    from airflow.sdk.execution_time.comms import GetDagRun
+
+    return _found(GetDagRun(dag_id=dag_id, run_id=run_id))
+
+
+def dag_of(dag_id: str) -> Any:
+    """A DAG as Airflow describes it to tasks (`is_paused`, `tags`); None where there is none."""
+    from airflow.sdk.execution_time.comms import GetDag
+
+    return _found(GetDag(dag_id=dag_id))
+
+
+def _found(question: Any) -> Any:
+    from airflow.sdk.api.client import ServerResponseError
+    from airflow.sdk.exceptions import AirflowRuntimeError
+    from airflow.sdk.execution_time import task_runner
+
+    try:
+        return task_runner.SUPERVISOR_COMMS.send(question)
+    except (AirflowRuntimeError, ServerResponseError) as error:
+        if _answer(error)[0] == HTTPStatus.NOT_FOUND:
+            return None
+        raise
+
+
+def _answer(error: Any) -> tuple[int | None, Any]:
+    """The status and detail of an answer that is none: one error is that of a task process, the other that of a task
+    that shares a process with the server."""
+    if hasattr(error, "response"):
+        return error.response.status_code, error.detail
+    return (error.error.detail or {}).get("status_code"), error.error.detail
 
 
 def _refused(dag_id: str, status: int | None, detail: Any, cause: Exception) -> None:
@@ -107,6 +140,14 @@ def item_done(item: Sequence[Any]) -> bool:
     )
 
 
+def task_states(run: Sequence[str]) -> dict[str, str | None]:
+    """Task id → Airflow's state of its instance."""
+    from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+    dag_id, run_id = run
+    return dict(RuntimeTaskInstance.get_task_states(dag_id=dag_id, run_ids=[run_id]).get(run_id, {}))
+
+
 def operators(run: Sequence[str]) -> dict[str, str]:
     """Task id → name of the operator's class, of the tasks of a run that have ended."""
     from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
@@ -120,8 +161,6 @@ def verdict(run: Sequence[str]) -> tuple[State, Any, Any]:
 
     Raises CallFault when the run refused to start.
     """
-    from airflow.sdk.execution_time.xcom import XCom
-
     dag_id, run_id = run
     said = told(run)
     if said is None:
@@ -129,14 +168,23 @@ def verdict(run: Sequence[str]) -> tuple[State, Any, Any]:
         return "ERROR", message, {"result": message}
     if said.get("refused"):
         raise CallFault(said["state_info"])
-    output = XCom.get_one(key=RESULT_KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1)
-    return said["state"], said["state_info"], output
+    return said["state"], said["state_info"], output_of(run)
+
+
+def output_of(run: Sequence[str]) -> Any:
+    """The output of a run that ended."""
+    return xcom([*run, OUTCOME], RESULT_KEY)
 
 
 def told(run: Sequence[str]) -> dict[str, Any] | None:
     """What the last task of a run left behind; None when it could not."""
+    said: dict[str, Any] | None = xcom([*run, OUTCOME], KEY)
+    return said
+
+
+def xcom(place: Sequence[str], key: str) -> Any:
+    """One XCom of a task of any run (dag id, run id, task id); None where there is none."""
     from airflow.sdk.execution_time.xcom import XCom
 
-    dag_id, run_id = run
-    said: dict[str, Any] | None = XCom.get_one(key=KEY, dag_id=dag_id, task_id=OUTCOME, run_id=run_id, map_index=-1)
-    return said
+    dag_id, run_id, task_id = place
+    return XCom.get_one(key=key, dag_id=dag_id, task_id=task_id, run_id=run_id, map_index=-1)

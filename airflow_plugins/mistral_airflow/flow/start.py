@@ -23,6 +23,10 @@ MARKS = "operations"
 """The key in RESERVED of what people did to the run (`flow.marks`): no execution parameter."""
 
 
+DESCRIPTION = "description"
+"""The key in RESERVED of what whoever started the run says about it: no execution parameter."""
+
+
 TARGET = "task_name"
 """The execution parameter of a reverse workflow: the task that is wanted, with all that it requires."""
 
@@ -78,7 +82,7 @@ def read_parameters(dag: Any, conf: Mapping[str, Any]) -> dict[str, Any]:
 
     Rule: mistral `engine/actions.py` (WorkflowAction.schedule).
     """
-    given = {name: value for name, value in (conf.get(RESERVED) or {}).items() if name != MARKS}
+    given = {name: value for name, value in (conf.get(RESERVED) or {}).items() if name not in (MARKS, DESCRIPTION)}
     if called_by_task(conf):
         given.update((name, value) for name, value in conf.items() if name != RESERVED and name not in dag.params)
     return given

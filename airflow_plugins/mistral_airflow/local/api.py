@@ -28,6 +28,13 @@ class Airflow:
         self._login = {"username": user, "password": password}
         self._http = httpx.Client(base_url=address, timeout=180)
 
+    @classmethod
+    def with_token(cls, address: str, token: str) -> Airflow:
+        """The same for somebody who has a token."""
+        airflow = cls(address, "", "")
+        airflow._http.headers["Authorization"] = f"Bearer {token}"
+        return airflow
+
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
@@ -39,11 +46,11 @@ class Airflow:
             self._http.headers["Authorization"] = f"Bearer {_data(answer)['access_token']}"
         return _data(self._http.request(method, path, **arguments))
 
-    def _all(self, path: str, name: str) -> Iterator[dict[str, Any]]:
+    def pages(self, path: str, name: str, **query: str) -> Iterator[dict[str, Any]]:
         """What a request lists under `name`, page after page: Airflow gives no more than a hundred at a time."""
         given, total = 0, 1
         while given < total:
-            page = self.call("GET", path, params={"limit": 100, "offset": given})
+            page = self.call("GET", path, params={"limit": 100, "offset": given, **query})
             total = page["total_entries"]
             if not page[name]:
                 return
@@ -69,7 +76,7 @@ class Airflow:
 
     def dags(self) -> list[str]:
         """Ids of the DAGs that can be triggered."""
-        return [dag["dag_id"] for dag in self._all("/api/v2/dags", "dags")]
+        return [dag["dag_id"] for dag in self.pages("/api/v2/dags", "dags")]
 
     def import_errors(self) -> dict[str, str]:
         """File → error."""
@@ -106,7 +113,7 @@ class Airflow:
     def tasks(self, dag_id: str, run_id: str) -> dict[str, dict[str, Any]]:
         """The task instances of a run by task id."""
         path = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances"
-        return {instance["task_id"]: instance for instance in self._all(path, "task_instances")}
+        return {instance["task_id"]: instance for instance in self.pages(path, "task_instances")}
 
     def states(self, dag_id: str, run_id: str) -> dict[str, str | None]:
         """Task id → state."""

@@ -8,9 +8,12 @@ import tempfile
 import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mistral_airflow.local.home import prepare
+
+if TYPE_CHECKING:
+    from mistral_airflow.local.runner import LocalRunner
 
 
 class DagFile(Protocol):
@@ -53,6 +56,8 @@ def _run(home: Path, chosen: DagFile, conf: dict[str, Any], as_json: bool, timeo
         dag_run = start_execution(runner, dag_id, conf, f"mistralc-{uuid.uuid4()}")
         with Progress(chosen.workflow, runner.dag(dag_id), quiet=as_json) as progress:
             runner.drive(dag_run, timeout, progress.show)
+        if _started_beside(runner):
+            runner.drive(dag_run, timeout, until=lambda: not _started_beside(runner))
     except (StartRefused, LocalRunError) as refusal:
         print(f"mistralc: {refusal}", file=sys.stderr)
         return 2
@@ -62,3 +67,10 @@ def _run(home: Path, chosen: DagFile, conf: dict[str, Any], as_json: bool, timeo
     else:
         progress.conclude(execution)
     return 0 if execution.state == "SUCCESS" else 1
+
+
+def _started_beside(runner: LocalRunner) -> list[Any]:
+    """The runs that go on by themselves: a task started them, and did not call them (`mistral.executions_create`)."""
+    from mistral_airflow.flow.start import RESERVED
+
+    return [run for run in runner.active() if not {"parent", "region"} & {*((run.conf or {}).get(RESERVED) or {})}]

@@ -106,7 +106,7 @@ class LocalRunner:
         """
         deadline = time.monotonic() + timeout
         while True:
-            progress = [self._step(active, watch) for active in self._active()]
+            progress = [self._step(active, watch) for active in self.active()]
             self._session.expire_all()
             if until() if until else run.state in ("success", "failed"):
                 return str(run.state)
@@ -164,7 +164,8 @@ class LocalRunner:
             self._session.commit()
         return bool(waiting)
 
-    def _active(self) -> list[Any]:
+    def active(self) -> list[Any]:
+        """The runs that have not ended."""
         from airflow.models.dagrun import DagRun
         from sqlalchemy import select
 
@@ -188,7 +189,7 @@ class LocalRunner:
 
     def schedule(self) -> None:
         """Decide what is due in every run, and run nothing yet: as Mistral, which creates tasks before it runs them."""
-        for run in self._active():
+        for run in self.active():
             self._schedule(run)
 
     def _schedule(self, run: Any) -> None:
@@ -267,6 +268,6 @@ class LocalRunner:
         finally:
             self._session.rollback()
             self._triggers.forget()
-            for run in self._active():
+            for run in self.active():
                 run.state = "failed"
             self._session.commit()

@@ -34,10 +34,9 @@ def perform(connection: Connection, action: str, arguments: Mapping[str, Any]) -
 
     Raises ActionError with what the service said, WorkflowFault for a name that cannot be served.
     """
-    entry = find_openstack(action)
-    if entry is None or not entry.supported:
+    entry, service = find_openstack(action), SERVICES.get(action.partition(".")[0])
+    if entry is None or not entry.supported or service is None:
         raise WorkflowFault(f"Failed to find action [action_name={action}]")
-    service = SERVICES[action.partition(".")[0]]
     try:
         return plain(_result(connection, entry, arguments))
     except (ServiceError, Refused, MissingArgument, SDKException, ClientException, RequestException) as error:
@@ -51,11 +50,12 @@ def _result(connection: Connection, entry: OpenStackAction, arguments: Mapping[s
     version = arguments.get(IRONIC_VERSION) or call.get("microversion")
     caller = Caller(connection, SERVICES[owner], version)
     bound = prepared(caller, call, _bound(entry, arguments))
-    if "code" in call:
-        return FUNCTIONS[call["code"]](caller, bound, call)
     if "each" in call:
         return [caller.result(build(call, {**bound, call["each"]: item})) for item in bound[call["each"]]]
-    result = caller.result(build(call, bound), call.get("listing"))
+    if "code" in call:
+        result = FUNCTIONS[call["code"]](caller, bound, call)
+    else:
+        result = caller.result(build(call, bound), call.get("listing"))
     if "answer" in call:
         return call["answer"]
     return found(result, call["find"], bound.get(call.get("rest", ""), {})) if "find" in call else result

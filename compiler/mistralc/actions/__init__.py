@@ -1,6 +1,7 @@
 """The catalogue of actions: how each is called, what it gives, and which cannot run on Airflow."""
 
 from mistralc.actions.catalogue import (
+    CREATES_CRON_TRIGGERS,
     OPENSTACK_SERVICES,
     Standing,
     find,
@@ -15,6 +16,7 @@ from mistralc.actions.standard import STANDARD
 
 __all__ = [
     "CONNECTION",
+    "CREATES_CRON_TRIGGERS",
     "OPENSTACK_SERVICES",
     "STANDARD",
     "ActionSignature",

@@ -20,6 +20,10 @@ OPENSTACK_SERVICES = frozenset({
 """First parts of the action names that Mistral makes, or once made, from OpenStack's client libraries."""
 
 
+CREATES_CRON_TRIGGERS = "mistral.cron_triggers_create"
+"""The action that needs a DAG of its own: what starts workflows at times."""
+
+
 class Standing(Enum):
     """How the compiler stands to an action name."""
 

@@ -20,6 +20,9 @@ SCOPE = (
 )
 """What every action takes beside Mistral's arguments (`mistral_airflow.hooks.scope`)."""
 
+AIRFLOW = (Parameter("conn_id", "str | null", "The Airflow connection of Airflow's own REST API.", added=True),)
+"""What an action on Mistral itself takes beside them, when it asks the REST API (`mistral_airflow.service.rest`)."""
+
 DATA = Path(__file__).with_name("openstack.jsonl")
 
 
@@ -71,7 +74,7 @@ def _from_row(row: Mapping[str, Any]) -> OpenStackAction:
         signature=ActionSignature(
             name=row["name"],
             doc=row["doc"],
-            parameters=(*(Parameter(**parameter) for parameter in row["parameters"]), *SCOPE),
+            parameters=(*(Parameter(**parameter) for parameter in row["parameters"]), *_beside(row)),
             result=row.get("result", "any"),
             accepts_unknown=row.get("accepts_unknown", False),
             mutating=row.get("mutating", False),
@@ -83,3 +86,9 @@ def _from_row(row: Mapping[str, Any]) -> OpenStackAction:
         remedy=row.get("remedy", ""),
         policy=tuple((rule, role) for rule, role in row.get("policy", ())),
     )
+
+
+def _beside(row: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    if not row["name"].startswith("mistral."):
+        return SCOPE
+    return AIRFLOW if row.get("call", {}).get("rest") else ()

@@ -41,6 +41,10 @@ class AdHocTable:
         chain = [*self.chain(action)] if action else []
         return chain[-1].base.name if chain else name
 
+    def calls(self, workflow: Workflow, base: str) -> bool:
+        """Whether a task of `workflow` calls `base`, by itself or below ad-hoc actions; not by a name to evaluate."""
+        return any(task.action and self.base(workflow, task.action.name) == base for task in workflow.tasks.values())
+
     def reachable(self, workflow: Workflow) -> Mapping[str, Action]:
         """Full name → action of all that the tasks of `workflow` can run: with a name to evaluate, any there is."""
         names = [task.action.name for task in workflow.tasks.values() if task.action]

@@ -20,9 +20,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Paths = Annotated[list[Path], typer.Argument(help="Workflow files, or folders of them.", show_default=False)]
 MapItems = Annotated[
     bool, typer.Option("--map-items", help="Make each item of an action's with-items a task instance of its own.")
+]
+Paths = Annotated[
+    list[Path], typer.Argument(help="Workflow files, or folders of them; - reads stdin.", show_default=False)
+]
+OneOfSeveral = Annotated[str | None, typer.Option("--workflow", "-w", help="Which workflow, when there are several.")]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Option("--input", "-i", metavar="KEY=VALUE", help="An input; VALUE is JSON, or else text."),
+]
+InputFile = Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("--param", metavar="KEY=VALUE", help="An execution parameter: task_name of a reverse workflow."),
+]
+StdinFilename = Annotated[
+    Path | None, typer.Option("--stdin-filename", help="The file whose text stdin has.", show_default=False)
 ]
 
 
@@ -96,11 +111,12 @@ def check(
     config: Annotated[
         Path | None, typer.Option("--config", help="Settings, instead of the nearest mistralc.toml or pyproject.toml.")
     ] = None,
+    stdin_filename: StdinFilename = None,
 ) -> None:
     """Find mistakes in workflows, offline, without compiling them."""
     from mistralc.cli.check import Options, run_check
 
-    raise typer.Exit(run_check(paths, Options(format.value, strict, fix, diff, config)))
+    raise typer.Exit(run_check(paths, Options(format.value, strict, fix, diff, config, stdin_filename)))
 
 
 @app.command("compile")
@@ -109,34 +125,27 @@ def compile_(
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the DAG files.", show_default=False)],
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when anything is stale.")] = False,
     map_items: MapItems = False,
+    stdin_filename: StdinFilename = None,
 ) -> None:
     """Compile workflows into Airflow DAG files, one a workflow."""
     from mistralc.cli.compile import run_compile
 
-    raise typer.Exit(run_compile(paths, output, dry=check, map_items=map_items))
+    raise typer.Exit(run_compile(paths, output, stdin_filename, dry=check, map_items=map_items))
 
 
 @app.command()
 def run(
     paths: Paths,
-    workflow: Annotated[
-        str | None, typer.Option("--workflow", "-w", help="Which workflow, when there are several.")
-    ] = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Option("--input", "-i", metavar="KEY=VALUE", help="An input; VALUE is JSON, or else text."),
-    ] = None,
-    input_file: Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")] = None,
+    workflow: OneOfSeveral = None,
+    inputs: Inputs = None,
+    input_file: InputFile = None,
     env: Annotated[
         list[str] | None,
         typer.Option(
             "--env", metavar="KEY=VALUE|JSON|NAME", help="Entries of the environment, or the name of a stored one."
         ),
     ] = None,
-    params: Annotated[
-        list[str] | None,
-        typer.Option("--param", metavar="KEY=VALUE", help="An execution parameter: task_name of a reverse workflow."),
-    ] = None,
+    params: Parameters = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     timeout: Annotated[float, typer.Option("--timeout", help="Give up after so many seconds.")] = 600,
     map_items: MapItems = False,
@@ -151,21 +160,13 @@ def run(
 @app.command()
 def plan(
     paths: Paths,
-    workflow: Annotated[
-        str | None, typer.Option("--workflow", "-w", help="Which workflow, when there are several.")
-    ] = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Option("--input", "-i", metavar="KEY=VALUE", help="An input; VALUE is JSON, or else text."),
-    ] = None,
-    input_file: Annotated[Path | None, typer.Option("--input-file", help="Inputs as a JSON or YAML file.")] = None,
+    workflow: OneOfSeveral = None,
+    inputs: Inputs = None,
+    input_file: InputFile = None,
     env: Annotated[
         list[str] | None, typer.Option("--env", metavar="KEY=VALUE|JSON", help="Entries of the environment.")
     ] = None,
-    params: Annotated[
-        list[str] | None,
-        typer.Option("--param", metavar="KEY=VALUE", help="An execution parameter: task_name of a reverse workflow."),
-    ] = None,
+    params: Parameters = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
 ) -> None:
     """Say what a run could change: the calls by service, how often, on which ways, with which roles."""
@@ -187,7 +188,7 @@ def explain(
 
 @app.command()
 def graph(
-    file: Annotated[Path, typer.Argument(help="A workflow file.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="A workflow file; - reads stdin.", show_default=False)],
     workflow: Annotated[str | None, typer.Option("--workflow", "-w", help="Only this workflow.")] = None,
     format: Annotated[Picture, typer.Option("--format", help="mermaid or dot.")] = Picture.MERMAID,
 ) -> None:

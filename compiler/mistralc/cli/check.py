@@ -6,11 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-from mistralc.cli.report import counts, print_text, reason, usage_error
-from mistralc.compilation import NoSources, Sources, read_sources
+from mistralc.cli.report import counts, misplaced, print_text, reason, usage_error
+from mistralc.compilation import Sources
+from mistralc.counting import counted
 from mistralc.fixing import Fixed, fix
 from mistralc.formats import Findings, write
+from mistralc.reading import STDIN, STDIN_NAME, NoSources, passed_over, read_sources
 from mistralc.settings import Settings, SettingsError, find_settings, read_settings
 from mistralc.source import load
 
@@ -24,23 +27,29 @@ class Options:
     fix: bool = False
     diff: bool = False
     config: Path | None = None
+    stdin_name: Path | None = None
 
 
 def run_check(paths: Sequence[Path], options: Options) -> int:
     """Check every file; 1 when something was found that counts, 2 for a path or settings that cannot be used."""
+    fault = misplaced(options.stdin_name, paths)
+    if fault:
+        return usage_error(fault)
     try:
         settings = _settings(options.config)
-        sources = read_sources(paths, settings)
+        stdin_name = options.stdin_name or STDIN_NAME
+        sources = read_sources(paths, settings, stdin_name)
         findings = _findings(sources, options.strict or settings.strict)
         if options.diff:
             return _show_fixes(sources, findings)
         if options.fix:
-            mended = _mend(sources, findings)
+            mended = _mend(sources, findings, str(stdin_name) if STDIN in paths else None)
             findings = _findings(sources, findings.strict)
             _say_mended(mended)
     except (OSError, NoSources, SettingsError) as error:
         return usage_error(reason(error))
-    _print(findings, options.format)
+    out = sys.stderr if options.fix and STDIN in paths else sys.stdout  # stdout holds the mended text then
+    _print(findings, options.format, sources, out)
     return 1 if findings.failed else 0
 
 
@@ -55,13 +64,15 @@ def _findings(sources: Sources, strict: bool) -> Findings:
     return Findings(result.diagnostics, result.documents, strict)
 
 
-def _print(findings: Findings, format: str) -> None:
-    if format != "text":
-        sys.stdout.write(write(findings, format))
-        return
-    print_text(findings.diagnostics, findings.documents)
-    files = len(findings.documents)
-    print(f"{files} file{'' if files == 1 else 's'} checked: {counts(findings.diagnostics)}")
+def _print(findings: Findings, format: str, sources: Sources, out: TextIO) -> None:
+    is_text = format == "text"
+    if is_text:
+        print_text(findings.diagnostics, findings.documents)
+        print(f"{counted(len(findings.documents), 'file')} checked: {counts(findings.diagnostics)}", file=out)
+    else:
+        out.write(write(findings, format))
+    if sources.passed_over:
+        print(passed_over(sources.passed_over), file=out if is_text else sys.stderr)
 
 
 def _fixes(sources: Sources, findings: Findings) -> Iterator[Fixed]:
@@ -76,16 +87,20 @@ def _fixes(sources: Sources, findings: Findings) -> Iterator[Fixed]:
 def _show_fixes(sources: Sources, findings: Findings) -> int:
     fixes = list(_fixes(sources, findings))
     sys.stdout.write("".join(fixed.diff() for fixed in fixes))
-    print(f"{sum(fixed.count for fixed in fixes)} of {len(findings.diagnostics)} would be mended", file=sys.stderr)
+    print(f"{sum(fixed.count for fixed in fixes) or 'nothing'} would be mended", file=sys.stderr)
     return 1 if findings.failed else 0
 
 
-def _mend(sources: Sources, findings: Findings) -> list[Fixed]:
-    """Write the files in which something could be mended."""
+def _mend(sources: Sources, findings: Findings, stdin: str | None) -> list[Fixed]:
+    """Write the files in which something could be mended; standard input, named `stdin`, to standard output."""
     fixes = list(_fixes(sources, findings))
     for fixed in fixes:
-        Path(fixed.name).write_bytes(fixed.after.encode())
+        if fixed.name != stdin:
+            Path(fixed.name).write_bytes(fixed.after.encode())
         sources.add(load(fixed.after, fixed.name), Path(fixed.name))
+    document = sources.document(stdin) if stdin else None
+    if document:
+        sys.stdout.buffer.write(document.text.encode())
     return fixes
 
 

@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path
 
 from mistralc.cli.report import reason, usage_error
-from mistralc.compilation import NoSources, read_sources
 from mistralc.migration import make_report
+from mistralc.reading import NoSources, read_sources
 from mistralc.settings import SettingsError, find_settings
 
 

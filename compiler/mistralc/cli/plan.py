@@ -9,10 +9,10 @@ from typing import Any
 
 from mistralc.cli.report import print_text, reason, usage_error
 from mistralc.cli.run import RESERVED, Conf, UsageError
-from mistralc.compilation import NoSources, read_sources
 from mistralc.diagnostics import did_you_mean
 from mistralc.model import Workflow
 from mistralc.planning import Given, make_plan, render
+from mistralc.reading import NoSources, read_sources
 from mistralc.rules import Project
 from mistralc.settings import SettingsError, find_settings
 

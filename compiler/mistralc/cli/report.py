@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from mistralc.counting import counted
 from mistralc.diagnostics import Diagnostic, Severity, render
+from mistralc.reading import STDIN
 from mistralc.source import Document
 
 
@@ -24,7 +27,7 @@ def counts(diagnostics: Sequence[Diagnostic]) -> str:
     for severity in Severity:
         number = sum(diagnostic.severity is severity for diagnostic in diagnostics)
         if number:
-            parts.append(f"{number} {severity.value}{'s' if number > 1 else ''}")
+            parts.append(counted(number, severity.value))
     return ", ".join(parts) or "no problems"
 
 
@@ -33,6 +36,11 @@ def reason(error: Exception) -> str:
     if not isinstance(error, OSError):
         return str(error)
     return f"{error.filename or error}: {error.strerror or 'no such file or folder'}"
+
+
+def misplaced(stdin_name: Path | None, paths: Sequence[Path]) -> str | None:
+    """What is wrong with the use of --stdin-filename, if anything."""
+    return "--stdin-filename names what stdin holds: give `-` as a path" if stdin_name and STDIN not in paths else None
 
 
 def usage_error(message: str) -> int:

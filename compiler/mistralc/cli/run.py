@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from mistralc.cli.report import print_text, reason, usage_error
-from mistralc.compilation import Compilation, NoSources, Output, compile_paths
+from mistralc.compilation import Compilation, Output
+from mistralc.reading import NoSources, compile_paths
 from mistralc.settings import SettingsError, find_settings
 
 RUNTIME = "mistral_airflow.local.command"
@@ -66,7 +67,7 @@ def run_workflow(
     if output is None:
         print_text(result.diagnostics, result.documents)
         return 1
-    code: int = importlib.import_module(RUNTIME).run(result.outputs, output, conf, as_json=as_json, timeout=timeout)
+    code: int = importlib.import_module(RUNTIME).run(result.files, output, conf, as_json=as_json, timeout=timeout)
     return code
 
 

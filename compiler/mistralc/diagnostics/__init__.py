@@ -12,7 +12,7 @@ from mistralc.diagnostics.diagnostic import (
     as_object,
 )
 from mistralc.diagnostics.nearest import Names, did_you_mean, near, nearest
-from mistralc.diagnostics.remedy import Remedy, diagnose, insert, replace, respell
+from mistralc.diagnostics.remedy import Remedy, delete, diagnose, insert, replace, respell
 from mistralc.diagnostics.render import render
 from mistralc.diagnostics.span import Span
 
@@ -29,6 +29,7 @@ __all__ = [
     "Severity",
     "Span",
     "as_object",
+    "delete",
     "diagnose",
     "did_you_mean",
     "insert",

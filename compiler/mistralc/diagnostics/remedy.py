@@ -49,6 +49,11 @@ def replace(place: Span, text: str, *, sure: bool = False) -> Fix:
     return Fix((Edit(place, text),), Applicability.MACHINE_APPLICABLE if sure else Applicability.MAYBE_INCORRECT)
 
 
+def delete(place: Span | None, *, sure: bool = False) -> Fix | None:
+    """Nothing in the place of a text; no fix where it is not known which text."""
+    return replace(place, "", sure=sure) if place else None
+
+
 def insert(line: int, column: int, file: str, text: str, *, sure: bool = False) -> Fix:
     """A text where there is none."""
     return replace(Span(file, line, column, line, column), text, sure=sure)

@@ -45,8 +45,7 @@ def _case(found: Diagnostic, findings: Findings) -> str:
         inner = f"<system-out>{text}</system-out>"
     place = f"{found.code} line {found.span.line}, column {found.span.column}"
     return (
-        f"    <testcase name={_attribute(place)} classname={_attribute(found.span.file)} "
-        f'line="{found.span.line}" time="0">{inner}</testcase>\n'
+        f'    <testcase name={_attribute(place)} classname={_attribute(found.span.file)} time="0">{inner}</testcase>\n'
     )
 
 

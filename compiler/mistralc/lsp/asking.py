@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from mistralc.analysis.graph import ENGINE_COMMANDS
 from mistralc.lsp import describing
 from mistralc.lsp.cursor import Cursor
-from mistralc.lsp.names import called_workflow, task_at, variables, workflow_at
+from mistralc.lsp.names import task_at, variables, workflow_at
 from mistralc.model import Definitions, Workflow
 from mistralc.rules import Project
+from mistralc.rules.actions.facts import fact_at
 from mistralc.schemas import keys_at
 from mistralc.source import Path, Span
 
@@ -71,8 +72,20 @@ class _Question:
         path = self.cursor.path
         if any(_CLAUSES.fullmatch(str(step)) for step in path[-3:-1]) and self._task(str(path[-1])):
             return self._task(str(path[-1]))  # `task: <% condition %>`
+        if path[-2:-1] in (("input",), ("base-input",)) and (argument := self._argument(path)):
+            return argument
         words = keys_at(self.definitions.kind, _plain(path[:-1])).get(steps[-1]) if steps else None
         return Answer(self.place, f"**{steps[-1]}**: {words}") if words else None
+
+    def _argument(self, path: Path) -> Answer | None:
+        """An argument of a call: what the action says of it, or where the workflow that is called declares it."""
+        fact = fact_at(self.definitions, self.project, path[:-2])
+        name = str(path[-1])
+        if fact is None or fact.callee is None or name not in fact.callee.names:
+            return None
+        words = fact.callee.describe(name)
+        text = f"**{name}** of {fact.what}" + (f": {words}" if words else "")
+        return Answer(self.place, text, (fact.callee.declared.span,) if fact.callee.declared else ())
 
     def _is_first_word(self, key: str) -> bool:
         """Whether the word is the name of what is called, not one of its parameters."""
@@ -87,10 +100,9 @@ class _Question:
             return None
         name, place = found[0], self.cursor.span(start + found.start(), start + found.end())
         if key == "workflow":
-            called = called_workflow(name, self.workflow, self.project)
+            called = self.project.workflow(name, self.definitions.workbook)
             return self._workflow(called, place) if called else None
-        book = self.definitions.workbook
-        action = self.project.actions.get(f"{book}.{name}") or self.project.actions.get(name)
+        action = self.project.action(name, self.definitions.workbook)
         if action:
             return Answer(place, describing.of_ad_hoc_action(action), (action.document.key_span(action.at),))
         text = describing.of_action(name)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from mistralc.actions import STANDARD
+from mistralc.actions import STANDARD, Standing, standing
+from mistralc.actions.openstack import names as openstack_names
 from mistralc.analysis.graph import ENGINE_COMMANDS
 from mistralc.expressions.catalogue import all_functions, method_names
 from mistralc.lsp.cursor import language_at
@@ -15,6 +16,7 @@ from mistralc.lsp.names import task_at, variables, workflow_at
 from mistralc.lsp.typing import Typing, typing_at
 from mistralc.model import Definitions, Workflow
 from mistralc.rules import Project
+from mistralc.rules.actions.facts import fact_at
 from mistralc.schemas import keys_at
 from mistralc.source import Document, Span
 
@@ -31,6 +33,7 @@ class What(Enum):
     ACTION = "action"
     WORKFLOW = "workflow"
     VALUE = "value"
+    ARGUMENT = "argument"
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,15 @@ class Proposal:
     detail: str = ""
 
 
+_RUNS = Standing.AVAILABLE
 _TARGETS = ("on-success", "on-error", "on-complete", "on-skip", "next", "requires")
-_VALUES = {"type": ("direct", "reverse"), "join": ("all", "one"), "pause-before": ("true", "false")}
+_FLAG = ("true", "false")
+_VALUES = {
+    "type": ("direct", "reverse"),
+    "join": ("all", "one"),
+    **dict.fromkeys(("pause-before", "keep-result", "safe-rerun", "fail-on"), _FLAG),
+    "version": ("'2.0'",),
+}
 _VARIABLE = re.compile(r"(?:\$|\b_)\.(?:\w*)$")
 _TASK_CALL = re.compile(r"\btask\(\s*['\"]?\w*$")
 _METHOD = re.compile(r"[\w)\]]\??\.\w*$")
@@ -63,7 +73,8 @@ def propose(
         return list(_in_expression(before, language, workflow, typing))
     if typing.key is None:
         targets = _targets(workflow, typing) if typing.path and typing.path[-1] in _TARGETS else ()
-        return [*targets, *(() if typing.is_item else _keys(typing, definitions))]
+        keys = () if typing.is_item else (*_keys(typing, definitions), *_arguments(typing, definitions, project))
+        return [*targets, *keys]
     return list(_values(typing, definitions, workflow, project))
 
 
@@ -72,6 +83,17 @@ def _keys(typing: Typing, definitions: Definitions | None) -> Iterator[Proposal]
     for key, words in keys_at(kind, typing.path).items():
         if key not in typing.siblings:
             yield Proposal(key, What.KEY, words)
+
+
+def _arguments(typing: Typing, definitions: Definitions | None, project: Project) -> Iterator[Proposal]:
+    """What the action or workflow of a task takes, below its `input`; or the action below an ad-hoc one's."""
+    if definitions is None or typing.path[-1:] not in (("input",), ("base-input",)):
+        return
+    fact = fact_at(definitions, project, typing.path[:-1])
+    if fact and fact.callee:
+        for name in fact.callee.names:
+            if name not in typing.siblings and name not in fact.site.call.params:
+                yield Proposal(name, What.ARGUMENT, fact.callee.describe(name))
 
 
 def _values(
@@ -103,6 +125,7 @@ def _actions(definitions: Definitions | None, project: Project) -> Iterator[Prop
         short = name.removeprefix(f"{book}.") if book else name
         yield Proposal(short, What.ACTION, action.description or f"over {action.base.name}")
     yield from (Proposal(signature.name, What.ACTION, signature.doc) for signature in STANDARD)
+    yield from (Proposal(name, What.ACTION, "OpenStack") for name in openstack_names() if standing(name) is _RUNS)
 
 
 def _in_expression(before: str, language: str, workflow: Workflow | None, typing: Typing) -> Iterator[Proposal]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mistralc.source import Document, Path, Span
 from mistralc.source.node import Node
 
-_MARKS = (("<%", "%>", "yaql"), ("{{", "}}", "jinja"))
+_MARKS = (("<%", "%>", "yaql"), ("{{", "}}", "jinja"), ("{%", "%}", "jinja"))
 _WORD = re.compile(r"[\w-]*")
 _NAME = re.compile(r"\w*")
 

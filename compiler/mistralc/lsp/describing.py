@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mistralc.actions import ActionSignature
+from mistralc.actions import ActionSignature, Standing, standing, unsupported
 from mistralc.actions import find as find_action
+from mistralc.actions.openstack import find_openstack
 from mistralc.expressions.catalogue import Function
 from mistralc.expressions.catalogue import find as find_functions
 from mistralc.expressions.types import ANY
@@ -45,7 +46,14 @@ def _function(function: Function) -> str:
 def of_action(name: str) -> str | None:
     """An action of the catalogue."""
     signature = find_action(name)
-    return _signature(signature) if signature else None
+    if signature is None:
+        return None
+    if standing(name) is Standing.UNSUPPORTED:
+        reason, remedy = unsupported(name)
+        return f"{_signature(signature)}\n\nCannot run on Airflow: {reason}; {remedy}"
+    service = find_openstack(name)
+    runs = f"\n\nRuns as `{service.maps_to}`" if service and service.maps_to else ""
+    return _signature(signature) + runs
 
 
 def _signature(action: ActionSignature) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from mistralc.expressions.text import yaql_parts
 from mistralc.expressions.types import ANY, Environment, Type, infer, type_of
 from mistralc.model import Definitions, Task, Workflow
-from mistralc.rules import Project
 from mistralc.source import Path, Span
 
 
@@ -86,10 +85,3 @@ def _type(value: Any) -> Type:
                 return ANY
         return ANY if parts or "{" in value else type_of(value)
     return type_of(value) if not isinstance(value, list | dict) else ANY
-
-
-def called_workflow(name: str, workflow: Workflow | None, project: Project) -> Workflow | None:
-    """The workflow a task calls by this name: one of the same workbook first."""
-    if workflow and workflow.workbook and f"{workflow.workbook}.{name}" in project.workflows:
-        return project.workflows[f"{workflow.workbook}.{name}"]
-    return project.workflows.get(name)

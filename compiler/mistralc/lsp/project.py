@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
-from mistralc.compilation import SUFFIXES, Sources
+from mistralc.compilation import Sources
 from mistralc.diagnostics import Diagnostic
-from mistralc.model import Definitions
+from mistralc.model import Definitions, is_foreign
+from mistralc.reading import below
 from mistralc.rules import Project
 from mistralc.settings import Settings, SettingsError, find_settings
 from mistralc.source import Document, load, read
@@ -24,15 +26,33 @@ class OpenProject:
         """Why the settings of the folder are not used."""
         self._sources = Sources()
         self._sound: dict[str, Definitions] = {}
+        self._others: dict[str, Document] = {}
+        """Open files that are nothing of Mistral's, so far."""
 
-    def open_folder(self, folder: pathlib.Path) -> None:
-        """Read the workflow files of a folder and its settings; what is not Mistral's is passed over."""
-        self._sources = Sources(self._settings(folder))
-        for path in _workflow_files(folder):
-            try:
-                self._sources.add(read(path), path)
-            except OSError:
-                continue  # gone or not readable: the editor shows what it opens itself
+    def open_folders(self, folders: Sequence[pathlib.Path]) -> None:
+        """Read the workflow files of folders, and the settings of the first; what is not Mistral's is passed over."""
+        self._sources = Sources(self._settings(folders[0]))
+        for path in islice((path for folder in folders for path in _workflow_files(folder)), MAX_FILES):
+            self.reread(path)
+
+    def reread(self, path: pathlib.Path) -> None:
+        """Take a file as it is on disk now; forget it when it is gone, or nothing of Mistral's."""
+        try:
+            document = read(path)
+        except OSError:
+            self._forget(str(path))
+        else:
+            self._take(document)
+
+    def _take(self, document: Document) -> None:
+        if is_foreign(document):
+            self._forget(document.name)
+        else:
+            self._sources.add(document, pathlib.Path(document.name))
+
+    def _forget(self, name: str) -> None:
+        self._sources.remove(name)
+        self._sound.pop(name, None)
 
     def _settings(self, folder: pathlib.Path) -> Settings:
         try:
@@ -42,8 +62,17 @@ class OpenProject:
             return Settings()
 
     def change(self, name: str, text: str, *, hasty: bool = False) -> list[Diagnostic]:
-        """Take a new text of a file and say what is wrong with it; `hasty` while somebody is typing."""
-        self._sources.add(load(text, name, hasty=hasty), pathlib.Path(name))
+        """Take a new text of a file and say what is wrong with it; `hasty` while somebody is typing.
+
+        Nothing is wrong with a file of another program, and while somebody types it stays what it was.
+        """
+        document = load(text, name, hasty=hasty)
+        if is_foreign(document) and not (hasty and name in self._sound):
+            self._forget(name)
+            self._others[name] = document
+            return []
+        self._others.pop(name, None)
+        self._sources.add(document, pathlib.Path(name))
         definitions = self._sources.definitions(name)
         if definitions and definitions.workflows + definitions.actions:
             self._sound[name] = definitions
@@ -51,7 +80,11 @@ class OpenProject:
 
     def document(self, name: str) -> Document | None:
         """The file as it is now."""
-        return self._sources.document(name)
+        return self._sources.document(name) or self._others.get(name)
+
+    def check(self, name: str) -> list[Diagnostic]:
+        """What is wrong with a file that is known, after another one has changed."""
+        return self._sources.check(name).diagnostics
 
     def definitions(self, name: str) -> Definitions | None:
         """What the file defines; when it cannot be read just now, what it did before."""
@@ -64,16 +97,8 @@ class OpenProject:
 
 
 def _workflow_files(folder: pathlib.Path) -> Iterable[pathlib.Path]:
-    """YAML files that look like Mistral's: reading every other one of a large repository would take its time."""
-    found = 0
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in SUFFIXES or any(part.startswith(".") for part in path.relative_to(folder).parts):
-            continue
-        if path.is_file() and _is_mistral(path):
-            found += 1
-            yield path
-        if found >= MAX_FILES:
-            return
+    """Files that look like Mistral's: reading every other one of a large repository would take its time."""
+    return (path for path in sorted(below(folder)) if _is_mistral(path))
 
 
 def _is_mistral(path: pathlib.Path) -> bool:

@@ -16,6 +16,7 @@ from mistralc.lsp.asking import Answer, ask
 from mistralc.lsp.completion import What, propose
 from mistralc.lsp.cursor import cursor_at
 from mistralc.lsp.project import OpenProject
+from mistralc.reading import SUFFIXES
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -32,6 +33,7 @@ _KINDS = {
     What.ACTION: types.CompletionItemKind.Class,
     What.WORKFLOW: types.CompletionItemKind.Module,
     What.VALUE: types.CompletionItemKind.Value,
+    What.ARGUMENT: types.CompletionItemKind.Field,
 }
 
 At = types.HoverParams | types.DefinitionParams | types.CompletionParams
@@ -46,6 +48,8 @@ class Server(LanguageServer):
         self.files = OpenProject()
         self.found: dict[str, list[Diagnostic]] = {}
         """What was said last, by document."""
+        self.uris: dict[str, str] = {}
+        """The open documents by their names: one that was never saved has a name that no path leads to."""
 
     def range_of(self, span: Span) -> types.Range:
         """A place in the units of the editor."""
@@ -61,7 +65,8 @@ class Server(LanguageServer):
 
     def location(self, span: Span) -> types.Location:
         """A place in a file."""
-        return types.Location(uris.from_fs_path(span.file) or span.file, self.range_of(span))
+        uri = self.uris.get(span.file) or uris.from_fs_path(span.file) or span.file
+        return types.Location(uri, self.range_of(span))
 
     def place(self, at: At) -> tuple[str, int, int]:
         """The name of the document, and the line and column, from 1, that the editor means."""
@@ -73,7 +78,18 @@ class Server(LanguageServer):
         """Say what is wrong with a document as it is now."""
         document = self.workspace.get_text_document(uri)
         name = name_of(document)
-        self.found[uri] = self.files.change(name, document.source, hasty=hasty)
+        self.uris[name] = uri
+        self._say(document, self.files.change(name, document.source, hasty=hasty))
+
+    def check_again(self, but: str = "") -> None:
+        """Say what is wrong with the open documents, when one of their files has changed."""
+        for uri, document in list(self.workspace.text_documents.items()):
+            if uri in self.found and uri != but:
+                self._say(document, self.files.check(name_of(document)))
+
+    def _say(self, document: TextDocument, found: list[Diagnostic]) -> None:
+        uri = document.uri
+        self.found[uri] = found
         shown = [self.diagnostic(found) for found in self.found[uri]]
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, document.version))
 
@@ -135,12 +151,26 @@ server = Server()
 
 @server.feature(types.INITIALIZED)
 def _initialized(ls: Server, _params: types.InitializedParams) -> None:
-    if ls.workspace.root_path:
-        ls.files.open_folder(Path(ls.workspace.root_path))
+    roots = [uris.to_fs_path(uri) for uri in ls.workspace.folders] or [ls.workspace.root_path]
+    folders = [Path(root) for root in roots if root]
+    if folders:
+        ls.files.open_folders(folders)
+    _watch_files(ls)
     if ls.files.problem:
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, ls.files.problem))
     for uri in ls.workspace.text_documents:
         ls.check(uri)
+
+
+def _watch_files(ls: Server) -> None:
+    """Ask the editor to tell when files change that are not open in it, where it can."""
+    workspace = ls.client_capabilities.workspace
+    watching = workspace.did_change_watched_files if workspace else None
+    if watching and watching.dynamic_registration:
+        patterns = [types.FileSystemWatcher(f"**/*{suffix}") for suffix in SUFFIXES]
+        options = types.DidChangeWatchedFilesRegistrationOptions(patterns)
+        wish = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+        ls.client_register_capability(types.RegistrationParams([wish]))
 
 
 @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
@@ -156,12 +186,30 @@ def _changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
 @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
 def _saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
     ls.check(params.text_document.uri)
+    ls.check_again(but=params.text_document.uri)
 
 
 @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
 def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
-    ls.found.pop(params.text_document.uri, None)
-    ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(params.text_document.uri, []))
+    """What was typed and not saved is gone: for the other files the text on disk counts again."""
+    uri = params.text_document.uri
+    ls.found.pop(uri, None)
+    name = next((name for name, known in ls.uris.items() if known == uri), None)
+    if name:
+        del ls.uris[name]
+        ls.files.reread(Path(name))
+    ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+    ls.check_again()
+
+
+@server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+def _watched(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    """Files that another program changed."""
+    for change in params.changes:
+        name = uris.to_fs_path(change.uri)
+        if name and change.uri not in ls.found and name.endswith(SUFFIXES):
+            ls.files.reread(Path(name))
+    ls.check_again()
 
 
 @server.feature(types.TEXT_DOCUMENT_HOVER)

@@ -1,11 +1,12 @@
 """The constructs of the language, in one table: how each is found in a workflow, and what is to be known of it.
 
 Nothing here says what is compiled: that is what the refusals of `mistralc.rules.not_yet` say, found at the same places.
-A `note` is the first column of a row of docs/deviations.md.
+A `note` is the first column of a row of docs/deviations.md; `NOTES` says it in a sentence.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from mistralc.actions import Standing, standing
 from mistralc.analysis.cycles import cycles, edges_inside
 from mistralc.analysis.graph import ENGINE_COMMANDS, graph_of
 from mistralc.analysis.texts import texts
+from mistralc.expressions import is_expression
 from mistralc.expressions.text import is_jinja, is_yaql
 from mistralc.model import Definitions, Event, Task, TaskDefaults, Workflow, target_span
 from mistralc.rules import Project
@@ -128,7 +130,7 @@ def _loops(workflow: Workflow, _project: Project) -> Iterator[Use]:
             yield Use("", workflow.document.span(edges_inside(graph, loop)[0].transition.at))
 
 
-_FOREIGN = "it does not come with Mistral: give it a home in Airflow, or mend its name"
+_CUSTOM = "a custom action: a run on Airflow fails at it. Use std.http, std.ssh, an ad-hoc action or a workflow instead"
 
 
 def _actions(workflow: Workflow, project: Project) -> Iterator[Use]:
@@ -137,14 +139,31 @@ def _actions(workflow: Workflow, project: Project) -> Iterator[Use]:
         if not name:
             continue
         place = workflow.document.span((*task.at, "action"))
-        if is_yaql(name) or is_jinja(name):
+        if is_expression(name):
             yield Use("an action named by an expression", place)
-        elif name in project.actions or f"{workflow.workbook}.{name}" in project.actions:
+        elif project.action(name, workflow.workbook):
             yield Use(f"ad-hoc action {name}", place)
         elif standing(name) is Standing.UNKNOWN:
-            yield Use(f"action {name}", place, _FOREIGN)
+            yield Use(f"action {name}", place, _CUSTOM)
         else:
             yield Use(f"action {name}", place)
+
+
+_ABSENT = "a workflow that is not among these files: add its file, or mend the name"
+
+
+def _called(workflow: Workflow, project: Project) -> Iterator[Use]:
+    for task in workflow.tasks.values():
+        name = task.workflow.name if task.workflow else ""
+        if not name:
+            continue
+        place = workflow.document.key_span((*task.at, "workflow"))
+        if is_expression(name):
+            yield Use("a workflow named by an expression", place)
+        elif project.workflow(name, workflow.workbook):
+            yield Use("workflow", place)
+        else:
+            yield Use(f"workflow {name}", place, _ABSENT)
 
 
 def _expressions(language: Callable[[str], bool]) -> Callable[[Workflow, Project], Iterator[Use]]:
@@ -156,16 +175,33 @@ def _expressions(language: Callable[[str], bool]) -> Callable[[Workflow, Project
     return find
 
 
+_CHANGING = re.compile(
+    r"\{%-?\s*do\b|\.(?:append|clear|extend|insert|pop|popitem|remove|reverse|setdefault|sort|update)\("
+)
+
+
+def _changes(text: str) -> bool:
+    """Whether a Jinja text calls what the sandbox refuses: methods that change a list or a dict."""
+    return is_jinja(text) and bool(_CHANGING.search(text))
+
+
 _LATE = "`join: one` and `join: N` with late triggers"
 _ENDING = "`fail` and `succeed` while other branches run"
 _GLOBAL = "a dict published globally over a global dict"
 _JINJA = "`{% do %}`, `append()` and the like in Jinja"
 
+NOTES = {
+    _LATE: "runs once; Mistral runs it again for each trigger that comes late",
+    _ENDING: "the run shows its state when the branches that are running have ended; Mistral at once",
+    _GLOBAL: "a dict over a dict that is global already is merged; Mistral loses it without a word",
+    _JINJA: "fails: an expression may not change what it is given; Mistral lets it",
+}
+
 CONSTRUCTS: tuple[Construct, ...] = (
     Construct("direct workflow", "workflows", _workflows("direct")),
     Construct("reverse workflow", "workflows", _workflows("reverse", "type")),
     *(_of_workflow(key, "workflows") for key in ("input", "vars", "output", "output-on-error", "task-defaults")),
-    _of_task("workflow", "calls"),
+    Construct("workflow", "calls", _called),
     _of_task("with-items", "calls"),
     Construct("action", "calls", _actions),
     *(_of_task(event.value, "flow") for event in Event),
@@ -198,5 +234,5 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct("YAQL", "expressions", _expressions(is_yaql), refusable=False),
     Construct("Jinja", "expressions", _expressions(is_jinja), refusable=False),
-    Construct("Jinja blocks", "expressions", _expressions(lambda text: "{%" in text), _JINJA, refusable=False),
+    Construct("Jinja that changes its input", "expressions", _expressions(_changes), _JINJA, refusable=False),
 )

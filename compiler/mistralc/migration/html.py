@@ -1,55 +1,52 @@
-"""The report as one page that needs nothing else, to be sent around."""
+"""The report as one page that needs nothing else, to be sent around: works without scripts, prints, dark and narrow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
+from functools import cache
+from itertools import groupby
+from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from mistralc.counting import counted
+from mistralc.emit import compiler_version
 from mistralc.migration.report import Report, Row, Verdict
-
-_COLOURS = {Verdict.PERSON: "#b3261e", Verdict.NOTE: "#8a6100", Verdict.EXACT: "#1b6e3c"}
-_STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #222 }
-table { border-collapse: collapse; width: 100%; margin-bottom: 2rem }
-th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
-.bar { display: flex; height: 1.2rem; border-radius: .3rem; overflow: hidden; margin: 1rem 0 }
-details { font-size: .85em; color: #555 } summary { cursor: pointer }
-code { white-space: pre-wrap }
-"""
+from mistralc.reading import passed_over
 
 
 def write(report: Report) -> str:
     """A whole document."""
-    return "\n".join(_page(report)) + "\n"
+    return _template().render(
+        report=report,
+        verdicts=list(Verdict),
+        workflows=list(_workflows(report)),
+        below=lambda path: path.removeprefix(report.folder),
+        places=_places,
+        counted=counted,
+        passed_over=passed_over(report.passed_over) if report.passed_over else "",
+        version=compiler_version(),
+    )
 
 
-def _page(report: Report) -> Iterator[str]:
-    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f"<title>mistralc: migration report</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
-    yield "<h1>From Mistral to Airflow</h1>"
-    yield f"<p>{report.files} files, {len(report.workflows)} workflows, {report.tasks} tasks.</p>"
-    yield '<div class="bar">'
-    for verdict in reversed(Verdict):
-        yield f'<div style="flex: {report.count(verdict)}; background: {_COLOURS[verdict]}"></div>'
-    yield "</div>\n<ul>"
-    for verdict in reversed(Verdict):
-        yield f'<li><b style="color: {_COLOURS[verdict]}">{report.count(verdict)}</b> workflows: {verdict.value}</li>'
-    yield "</ul>"
-    for verdict in Verdict:
-        if report.of(verdict):
-            yield from _section(verdict, report.of(verdict))
-    yield "</body>\n</html>"
+@cache
+def _template() -> Template:
+    loader = FileSystemLoader(Path(__file__).parent)
+    environment = Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+    return environment.get_template("page.html.jinja")
 
 
-def _section(verdict: Verdict, rows: list[Row]) -> Iterator[str]:
-    yield f'<h2 style="color: {_COLOURS[verdict]}">{verdict.value.capitalize()}</h2>'
-    yield '<table>\n<tr><th>construct</th><th>area</th><th></th><th class="n">uses</th><th class="n">files</th></tr>'
-    for row in rows:
-        places = "<br>".join(escape(str(place)) for place in row.places)
-        listed = f"<details><summary>where</summary>{places}</details>"
-        yield (
-            f"<tr><td><code>{escape(row.name)}</code>{listed}</td><td>{escape(row.group)}</td><td>{escape(row.why)}</td>"
-            f'<td class="n">{len(row.places)}</td><td class="n">{len(row.files)}</td></tr>'
-        )
-    yield "</table>"
+def _places(row: Row) -> Iterator[tuple[str, str]]:
+    """The files of a row, each with the lines in it."""
+    for file, places in groupby(sorted(row.places), lambda place: place.file):
+        yield file, ", ".join(dict.fromkeys(str(place.line) for place in places))
+
+
+def _workflows(report: Report) -> Iterator[tuple[str, str, Verdict, int]]:
+    """Name, file, verdict and number of its verdict, what needs most work first."""
+    order = list(Verdict)
+    for key, verdict in sorted(report.workflows.items(), key=lambda item: (order.index(item[1]), item[0])):
+        file, _, name = key.rpartition(": ")
+        yield name, file, verdict, order.index(verdict)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mistralc.counting import counted
 from mistralc.migration.report import Report, Row, Verdict
+from mistralc.reading import passed_over
 
-_SHOWN = 3
+_WIDTH = 44
+"""Of the names of constructs; longer ones push what follows to the right."""
 
 
 def write(report: Report) -> str:
@@ -15,21 +18,27 @@ def write(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"{report.files} files, {len(report.workflows)} workflows, {report.tasks} tasks"
+    workflows = counted(len(report.workflows), "workflow")
+    yield f"{counted(report.files, 'file')}, {workflows}, {counted(report.tasks, 'task')}"
+    if report.passed_over:
+        yield passed_over(report.passed_over)
     for verdict in reversed(Verdict):
-        yield f"{report.count(verdict):>6} workflows: {verdict.value}"
+        yield f"{report.count(verdict):>6} {report.share(verdict):>4} %  {verdict.value}"
+    if report.folder:
+        yield f"Paths are below {report.folder}"
     for verdict in Verdict:
-        rows = report.of(verdict)
-        if rows:
-            yield ""
-            yield f"{verdict.value} ({sum(len(row.places) for row in rows)} uses)"
-            yield f"  uses  files  {'area':<12} construct"
-            for row in rows:
-                yield from _row(row)
+        if report.of(verdict):
+            uses = sum(len(row.places) for row in report.of(verdict))
+            yield f"\n{verdict.value.upper()} ({counted(uses, 'use')})"
+            for why, rows in report.groups(verdict):
+                yield f"\n  {why}"
+                yield "    uses  files  construct"
+                yield from (_row(row, report.folder) for row in rows)
 
 
-def _row(row: Row) -> Iterator[str]:
-    yield f"{len(row.places):>6} {len(row.files):>6}  {row.group:<12} {row.name}" + (f": {row.why}" if row.why else "")
-    if row.verdict is Verdict.PERSON:
-        more = f" and {len(row.places) - _SHOWN} more" if len(row.places) > _SHOWN else ""
-        yield f"{'':>28}{', '.join(map(str, row.places[:_SHOWN]))}{more}"
+def _row(row: Row, folder: str) -> str:
+    counts = f"{len(row.places):>8} {len(row.files):>6}  "
+    if row.verdict is not Verdict.PERSON:
+        return f"{counts}{row.name}"
+    more = f" and {len(row.places) - 1} more" if len(row.places) > 1 else ""
+    return f"{counts}{row.name:<{_WIDTH}} {str(row.places[0]).removeprefix(folder)}{more}"

@@ -21,6 +21,7 @@ from mistralc.model.nodes import (
     Workflow,
 )
 from mistralc.model.places import target_span
+from mistralc.model.recognition import is_foreign
 from mistralc.source import Document
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Workflow",
     "build",
     "detect_kind",
+    "is_foreign",
     "load_document",
     "load_file",
     "load_text",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from mistralc.diagnostics import Remedy, Span, replace
+from mistralc.diagnostics import Remedy, Span, delete, replace, respell
 from mistralc.model import nodes
 from mistralc.model.inline import InlineCall, InlineError, parse_call
 from mistralc.model.problems import Problems
 from mistralc.model.schema import checker
-from mistralc.source import Path
+from mistralc.source import Document, Path
 
 
 def text_or_none(value: Any) -> str | None:
@@ -34,7 +35,7 @@ def inline_call(text: str, at: Path, problems: Problems) -> InlineCall:
     try:
         call = parse_call(text)
     except InlineError as error:
-        problems.at(at, "E216", str(error), help="begin with the name, without blanks before it")
+        problems.at(at, "E216", str(error), help=_without_blanks(text, at, problems.document))
         return InlineCall(text.strip())
     for start, end in _together(text, call.dropped):
         dropped = text[start:end]
@@ -42,6 +43,17 @@ def inline_call(text: str, at: Path, problems: Problems) -> InlineCall:
         message = f"'{dropped}' is silently ignored here"
         problems.at(at, "W217", message, help=_quoted(dropped, place), within=(start, end))
     return call
+
+
+def _without_blanks(text: str, at: Path, document: Document) -> Remedy:
+    """The remedy for a call that does not begin with its name: often only blanks stand before that."""
+    blanks = len(text) - len(text.lstrip())
+    fix = None
+    if blanks:
+        with suppress(InlineError):
+            parse_call(text.lstrip())
+            fix = delete(document.span_in(at, 0, blanks), sure=True)
+    return Remedy("begin with the name, without blanks before it", fix)
 
 
 def _together(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -148,20 +160,30 @@ def policies(data: Mapping[str, Any], at: Path, problems: Problems) -> nodes.Pol
 
 def _retry(data: Any, at: Path, problems: Problems) -> nodes.Retry | None:
     if isinstance(data, str) and data:
-        data = inline_call(data, at, problems).params
-        _check_retry(data, at, problems)
+        text, data = data, inline_call(data, at, problems).params
+        _check_retry(text, data, at, problems)
     if not isinstance(data, Mapping):
         return None
     return nodes.Retry(data.get("count"), data.get("delay"), data.get("break-on"), data.get("continue-on"), at)
 
 
-def _check_retry(params: Mapping[str, Any], at: Path, problems: Problems) -> None:
+def _check_retry(text: str, params: Mapping[str, Any], at: Path, problems: Problems) -> None:
     """The one-line form has to hold what the block form holds: Mistral checks it again after reading it."""
-    if not checker("workflow.schema.json#/$defs/retry_block")(params):
-        problems.at(
-            at,
-            "E211",
-            "retry in one line needs count and delay, each a number from 0 or an expression, and knows break-on and "
-            "continue-on beside them",
-            help="for example `retry: count=3 delay=5`",
-        )
+    if checker("workflow.schema.json#/$defs/retry_block")(params):
+        return
+    stray = next((name for name in params if name not in _RETRY), None)
+    lacking = [name for name in _RETRY[:2] if name not in params]
+    message, help, within = "count and delay of retry are numbers from 0, or expressions", Remedy(_EXAMPLE), None
+    if stray is not None:
+        start = max(0, text.find(f"{stray}="))
+        within = start, start + len(stray)
+        message = f"retry has no '{stray}'"
+        free = [name for name in _RETRY if name not in params]
+        help = respell(stray, problems.document.span_in(at, *within), free, otherwise=_EXAMPLE, certain=True)
+    elif lacking:
+        message = f"retry needs {' and '.join(lacking)}: a number from 0, or an expression"
+    problems.at(at, "E211", message, help=help, within=within)
+
+
+_RETRY = ("count", "delay", "break-on", "continue-on")
+_EXAMPLE = "for example `retry: count=3 delay=5`"

@@ -9,6 +9,7 @@ from mistralc.diagnostics import Diagnostic, DiagnosticSet
 from mistralc.model.build import Kind, build, detect_kind
 from mistralc.model.nodes import Definitions
 from mistralc.model.problems import Problems
+from mistralc.model.recognition import is_foreign
 from mistralc.model.shape import check_shape
 from mistralc.model.wording import describe
 from mistralc.source import Document, load, read
@@ -35,6 +36,9 @@ def load_document(document: Document, kind: Kind | None = None) -> tuple[Definit
         if not found.has_errors:
             found.add(_no_mapping(document))
         return None, list(found)
+    if not kind and is_foreign(document):
+        found.add(_foreign(document))
+        return None, list(found)
     kind = kind or detect_kind(document.data)
     problems = Problems(document)
     check_shape(document.data, kind, problems)
@@ -53,6 +57,15 @@ def _no_mapping(document: Document) -> Diagnostic:
         f"the file holds {describe(document.data)}, not a mapping",
         document.span(()),
         help="begin with `version: '2.0'` and write each workflow under its name",
+    )
+
+
+def _foreign(document: Document) -> Diagnostic:
+    return Diagnostic(
+        "E220",
+        "nothing in this file looks like a workflow, a workbook or an ad-hoc action",
+        document.whole,
+        help="begin with `version: '2.0'`, and write `tasks` below the name of each workflow",
     )
 
 

@@ -11,6 +11,7 @@ from mistralc.diagnostics import (
     Edit,
     Fix,
     Remedy,
+    delete,
     did_you_mean,
     insert,
     nearest,
@@ -19,7 +20,7 @@ from mistralc.diagnostics import (
 )
 from mistralc.model.problems import Problems
 from mistralc.model.schema import Schema, checker, schema
-from mistralc.source import Document, Path, Span
+from mistralc.source import Document, Path, Span, removal
 
 # Keys of earlier versions of the language and of its relatives.
 _FORMER_KEYS = {
@@ -110,14 +111,15 @@ def _missing(fault: Fault, problems: Problems) -> None:
 
 
 def _version_line(fault: Fault, document: Document) -> Fix | None:
-    """Before the first key, where the keys of the file stand on lines of their own.
+    """Before the first key.
 
     A file that has more wrong with it may be of another version of the language.
     """
     place = document.span(())
-    if document.text[document.indices(place)[0]] == "{":
-        return None
     sure = checker(fault.schema["$id"])({**fault.data, "version": "2.0"})
+    if document.text[document.indices(place)[0]] == "{":
+        pair = '"version": "2.0"' + (", " if fault.data else "")
+        return insert(place.line, place.column + 1, document.name, pair, sure=sure)
     return insert(place.line, place.column, document.name, "version: '2.0'\n" + " " * (place.column - 1), sure=sure)
 
 
@@ -196,7 +198,8 @@ def _repeated(fault: Fault, problems: Problems) -> None:
     for index, item in enumerate(fault.data):
         if item in fault.data[:index]:
             message = f"{describe(item)} is listed twice in {_where(fault.path)}"
-            problems.at((*fault.path, index), "E205", message, help="remove one of the two")
+            fix = delete(removal(problems.document, (*fault.path, index)), sure=True)
+            problems.at((*fault.path, index), "E205", message, help=Remedy("remove one of the two", fix))
 
 
 def _too_small(fault: Fault, problems: Problems) -> None:

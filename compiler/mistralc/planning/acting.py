@@ -23,7 +23,13 @@ _SERVICES = {
     "std.ssh": "ssh",
     "std.ssh_proxied": "ssh",
 }
-_TARGETS = {"email": "to_addrs", "http": "url", "ssh": "host"}
+_TARGETS = {
+    "email": ("to_addrs",),
+    "http": ("url",),
+    "ssh": ("host",),
+    "mistral": ("wf_identifier", "name", "workflow_identifier", "id", "task_ex_id"),
+}
+"""The parameters that say where it goes to; of several the first that is known."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def _of_base(name: str, arguments: Mapping[str, Any], whole: bool) -> Act | None
     if service == "http":
         return _request(name, arguments, whole)
     action = find_openstack(name)
-    if action:
+    if action and service not in _TARGETS:
         return Act(Kind.CHANGES, service, name, action.maps_to, policy=action.policy)
     return Act(Kind.CHANGES, service, name, detail=_target(service, arguments))
 
@@ -85,7 +91,6 @@ def _request(name: str, arguments: Mapping[str, Any], whole: bool) -> Act | None
 
 def _target(service: str, arguments: Mapping[str, Any]) -> str:
     """Where it goes to, as far as that is known."""
-    value = arguments.get(_TARGETS.get(service, ""), UNKNOWN)
-    if value is UNKNOWN:
-        return ""
+    values = (arguments.get(name, UNKNOWN) for name in _TARGETS.get(service, ()))
+    value = next((value for value in values if value is not UNKNOWN), "")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -100,8 +100,7 @@ class _Collector:
             yield replace(told, service=act.service, request=act.request, policy=act.policy)
 
     def _of_call(self, workflow: Workflow, task: Task, name: str, scope: Known, way: _Way) -> Iterator[Effect]:
-        own = f"{workflow.workbook}.{name}"
-        callee = self._project.workflows.get(own) or self._project.workflows.get(name)
+        callee = self._project.workflow(name, workflow.workbook)
         if callee is None:
             yield _effect(Kind.UNKNOWN, name, "the workflow is not among these files", way)
         elif any(frame.workflow == callee.qualified_name for frame in way.frames):

@@ -25,4 +25,12 @@ class Project:
     def actions(self) -> Mapping[str, Action]:
         """Every ad-hoc action by its qualified name; of several of one name the first."""
         everything = [action for definitions in self.files for action in definitions.actions]
-        return {f"{a.workbook}.{a.name}" if a.workbook else a.name: a for a in reversed(everything)}
+        return {action.qualified_name: action for action in reversed(everything)}
+
+    def workflow(self, name: str, workbook: str | None) -> Workflow | None:
+        """What a task of a workbook, or of none, means by the name of a workflow: one of the workbook first."""
+        return self.workflows.get(f"{workbook}.{name}" if workbook else name) or self.workflows.get(name)
+
+    def action(self, name: str, workbook: str | None) -> Action | None:
+        """The same for ad-hoc actions."""
+        return self.actions.get(f"{workbook}.{name}" if workbook else name) or self.actions.get(name)

@@ -3,5 +3,6 @@
 from mistralc.diagnostics.span import Span
 from mistralc.source.document import Document, Path
 from mistralc.source.reader import load, read
+from mistralc.source.removal import removal
 
-__all__ = ["Document", "Path", "Span", "load", "read"]
+__all__ = ["Document", "Path", "Span", "load", "read", "removal"]

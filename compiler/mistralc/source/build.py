@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -41,6 +42,15 @@ class Unbuildable(Exception):
         self.code, self.message, self.start, self.end = code, message, start, end
 
 
+@dataclass(frozen=True)
+class Twice:
+    """A key that is written twice: where the first and the later pair are."""
+
+    key: Any
+    first: tuple[Node, Node]
+    later: tuple[Node, Node]
+
+
 class _Frame:
     """A collection that is still open."""
 
@@ -57,7 +67,7 @@ class _Frame:
 
 
 class Builder:
-    """Feed it events; it ends with `data` and `root`, and the duplicate keys it met as (first key, later key, name).
+    """Feed it events; it ends with `data` and `root`, and the duplicate keys it met.
 
     With `doubts` it raises Disputed rather than build what another parser would read differently.
     """
@@ -68,7 +78,7 @@ class Builder:
         self.root: Node | None = None
         self.documents = 0
         self.second: Mark | None = None
-        self.duplicates: list[tuple[Node, Node, Any]] = []
+        self.duplicates: list[Twice] = []
         self.anchors: list[Node] = []
         self._stack: list[_Frame] = []
         self._nodes = 0
@@ -158,6 +168,9 @@ class Builder:
             frame.merges.append((value, node))
             frame.key_node = None
         else:
+            if frame.key in frame.data:
+                first = frame.node.keys[frame.key], frame.node.kids[frame.key]
+                self.duplicates.append(Twice(frame.key, first, (frame.key_node, node)))
             frame.data[frame.key] = value
             frame.node.place(frame.key, frame.key_node, node)
             frame.key_node = None
@@ -165,8 +178,6 @@ class Builder:
     def _key(self, frame: _Frame, key: Any, node: Node) -> None:
         if not isinstance(key, Hashable):
             raise Unbuildable("E109", "a collection cannot be the key of a mapping", node.start, node.end)
-        if key in frame.data:
-            self.duplicates.append((frame.node.keys[key], node, key))
         frame.key, frame.key_node = key, node
 
     _MERGE = object()

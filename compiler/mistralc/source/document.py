@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -77,6 +78,19 @@ class Document:
     def indices(self, span: Span) -> tuple[int, int]:
         """Where a place begins and ends in `text`; a place past an end of a line or of the text is moved to it."""
         return self._index(span.line, span.column), self._index(span.end_line, span.end_column)
+
+    def between(self, start: int, end: int) -> Span:
+        """The place of the characters of `text` from `start` to `end` (exclusive)."""
+        return Span(self.name, *self._position(start), *self._position(end))
+
+    def node(self, path: Path) -> Node | None:
+        """The place of the value at `path` and of all its parts; None where there is nothing."""
+        node, depth = self._find(path)
+        return node if depth == len(path) else None
+
+    def _position(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, index, hi=len(self._line_starts) - 1)
+        return line, index - self._line_starts[line - 1] + 1
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -22,25 +22,54 @@ _HELP = {
     "E110": "put the value in quotes to make it text",
 }
 
-_REMEDIES = (
-    ("mapping values are not allowed", "quote a value that contains ': ', or indent the line like its neighbours"),
+_FAULTS = (
+    (
+        "mapping values are not allowed",
+        "a colon stands where a value cannot begin",
+        "quote a value that contains ': ', or indent the line like its neighbours",
+    ),
+    (
+        "found '<block mapping start>'",
+        "the indentation of this line fits none above it",
+        "indent the line like its neighbours, or quote the value before it",
+    ),
+    (
+        "found '<scalar>' while parsing a block",
+        "a text follows what is complete already",
+        "indent the line like its neighbours, or quote the whole value",
+    ),
+    ("expected <block end>", "", "indent the line like its neighbours, or quote the value before it"),
     (
         "did not find expected key",
-        "indent the line like the other keys of its mapping, or close what is open before it",
+        "",
+        "indent the line like the other keys, or close what is open before it",
     ),
-    ("expected <block end>", "indent the line like its neighbours, or quote the value before it"),
-    ("could not find expected ':'", "add the ':' after the key, or quote or indent the text that continues a value"),
-    ("cannot start any token", "put the value in quotes"),
-    ("while scanning a quoted scalar", "close the quote"),
-    ("unexpected end of stream", "close the quote, bracket or brace that is still open"),
+    (
+        "could not find expected ':'",
+        "this line is neither a key nor goes on with a value",
+        "add the ':' after the key, or quote or indent the text that continues a value",
+    ),
+    ("cannot start any token", "a value cannot begin with this character", "put the value in quotes"),
+    ("while scanning a quoted scalar", "this quote is never closed", "close the quote"),
+    ("unexpected end of stream", "", "close the quote, bracket or brace that is still open"),
     (
         "while parsing a flow",
+        "this bracket is not closed before something else begins",
         "close the bracket or brace, and put a comma between its values; quote a value with ':' or ','",
     ),
-    ("control characters are not allowed", "remove the character"),
-    ("special characters are not allowed", "remove the character"),
-    ("unknown escape character", "write the backslash twice, or use single quotes"),
+    ("control characters are not allowed", "", "remove the character"),
+    ("special characters are not allowed", "", "remove the character"),
+    ("unknown escape character", "", "write the backslash twice, or use single quotes"),
 )
+"""What the parser says, what that means (empty where it says it well), and what to do."""
+
+_CONTEXTS = {
+    "while parsing a block mapping": "the mapping it is in begins here",
+    "while parsing a block collection": "the list it is in begins here",
+    "while parsing a flow mapping": "the bracket it is in",
+    "while parsing a flow sequence": "the bracket it is in",
+    "while scanning a simple key": "what should be a key",
+}
 
 
 def not_utf8(error: UnicodeDecodeError, name: str) -> Document:
@@ -63,7 +92,18 @@ def not_utf8(error: UnicodeDecodeError, name: str) -> Document:
 
 def unbuildable(document: Document, fault: Unbuildable) -> Diagnostic:
     """YAML that is well-formed and still cannot be used."""
-    return Diagnostic(fault.code, fault.message, document.span_of(fault.start, fault.end), help=_HELP.get(fault.code))
+    place = document.span_of(fault.start, fault.end)
+    return Diagnostic(
+        fault.code, fault.message, place, help=_HELP.get(fault.code), fix=_in_quotes(document, fault, place)
+    )
+
+
+def _in_quotes(document: Document, fault: Unbuildable, place: Span) -> Fix | None:
+    """Quotes around a plain value that looks like a date or a number and is none."""
+    text = document.text[fault.start.index : fault.end.index]
+    if fault.code != "E110" or not text.strip() or not re.fullmatch(r"[\w.:+ -]+", text):
+        return None
+    return Fix((Edit(place, f"'{text}'"),), Applicability.MACHINE_APPLICABLE)
 
 
 def syntax(document: Document, error: yaml.YAMLError) -> Iterator[Diagnostic]:
@@ -83,12 +123,16 @@ def syntax(document: Document, error: yaml.YAMLError) -> Iterator[Diagnostic]:
     origin = _open_quote(document, line) or (begun if whole.startswith(_BEGUN) else None)
     origin = origin or (_run_on(document, line) if "mapping values are not allowed" in problem else None)
     origin = origin or (_too_far_right(document, line) if "found '<block mapping start>'" in problem else None)
-    label = Label(noticed, "noticed here") if origin else begun and Label(begun, context)
+    label = Label(noticed, "noticed here") if origin else begun and Label(begun, _CONTEXTS.get(context, context))
+    said = f"{problem} {context}".rstrip()
+    found = ((meant, remedy) for text, meant, remedy in _FAULTS if text in said or text in whole)
+    meant, help = next(found, ("", "look at the lines just before"))
     yield Diagnostic(
         "E101",
-        f"not valid YAML: {problem}" + (f" {context}" if context else ""),
+        f"not valid YAML: {meant or said}",
         origin or noticed,
-        help=next((remedy for text, remedy in _REMEDIES if text in whole), "look at the lines just before"),
+        help=help,
+        notes=(f"in the words of the parser: {said}",) if meant else (),
         related=(label,) if label else (),
     )
 
@@ -238,5 +282,31 @@ def _tab(document: Document, line: int, column: int) -> Diagnostic | None:
                 "a tab where YAML allows only spaces",
                 Span(document.name, number + 1, at + 1, number + 1, at + 2),
                 help="replace the tab by spaces",
+                fix=_without_tabs(document, number, at),
             )
     return None
+
+
+def _without_tabs(document: Document, number: int, at: int) -> Fix | None:
+    """One space for a tab after a key or a dash; two a level for tabs that indent, where nothing else does.
+
+    Which number it is makes no difference then; with blocks of text it could. None for a tab that may be meant as one.
+    """
+    line = document.lines[number]
+    before = line[:at].strip()
+    if before.endswith((":", "-")) or (before and not line[at:].strip()):
+        end = at + len(line[at:]) - len(line[at:].lstrip("\t"))
+        edits = [Edit(Span(document.name, number + 1, at + 1, number + 1, end + 1), " ")]
+    elif before or any(line.startswith(" ") or _BLOCK.search(line) for line in document.lines):
+        return None
+    else:
+        tabs = [len(line) - len(line.lstrip("\t")) for line in document.lines]
+        edits = [
+            Edit(Span(document.name, row, 1, row, count + 1), "  " * count)
+            for row, count in enumerate(tabs, 1)
+            if count
+        ]
+    return Fix(tuple(edits), Applicability.MACHINE_APPLICABLE)
+
+
+_BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")

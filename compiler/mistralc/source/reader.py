@@ -9,11 +9,12 @@ from typing import Any
 import yaml
 from yaml.cyaml import CBaseLoader
 
-from mistralc.diagnostics.diagnostic import Diagnostic, Label
+from mistralc.diagnostics.diagnostic import Applicability, Diagnostic, Edit, Fix, Label
 from mistralc.source import faults
-from mistralc.source.build import Anchored, Builder, Disputed, Unbuildable
+from mistralc.source.build import Anchored, Builder, Disputed, Twice, Unbuildable
 from mistralc.source.document import Document
 from mistralc.source.literal import LiteralParser
+from mistralc.source.removal import whole_lines
 
 MAX_SLOW_TEXT = 256 * 1024
 """Characters up to which the slow parser is asked for a second opinion; it takes seconds for a megabyte."""
@@ -85,17 +86,28 @@ def _events(parser: Any) -> Iterator[Any]:
         yield parser.get_event()
 
 
+def _written_twice(document: Document, twice: Twice) -> Diagnostic:
+    """The first value is lost; to take it out is certain to be right only where it is the same."""
+    (key, value), (later_key, later_value) = twice.first, twice.later
+    fix = None
+    if document.text[key.start.index : value.end.index] == document.text[later_key.start.index : later_value.end.index]:
+        place = whole_lines(document, key.start.index, value.end.index)
+        fix = Fix((Edit(place, ""),), Applicability.MACHINE_APPLICABLE) if place else None
+    return Diagnostic(
+        "W105",
+        f"the key '{twice.key}' is written twice; the first value is lost",
+        document.span_of(later_key.start, later_key.end),
+        help="remove one of the two, or rename it",
+        related=(Label(document.span_of(key.start, key.end), "first written here"),),
+        fix=fix,
+    )
+
+
 def _remarks(document: Document, builder: Builder) -> Iterator[Diagnostic]:
     if document.data is None:
         yield Diagnostic("E106", "the file is empty", document.whole, help="write a workflow, a workbook or actions")
-    for first, later, key in builder.duplicates[:MAX_REMARKS]:
-        yield Diagnostic(
-            "W105",
-            f"the key '{key}' is written twice; the first value is lost",
-            document.span_of(later.start, later.end),
-            help="remove one of the two, or rename it",
-            related=(Label(document.span_of(first.start, first.end), "first written here"),),
-        )
+    for twice in builder.duplicates[:MAX_REMARKS]:
+        yield _written_twice(document, twice)
     for node in builder.anchors[:MAX_REMARKS]:
         yield Diagnostic(
             "W114",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from check_warm import WARM
 
-from mistralc.compilation import check_paths
+from mistralc.reading import check_paths
 
 
 def main() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from mistral_airflow.local.execution import Execution, read_execution, start_execution
 from mistral_airflow.local.runner import LocalRunner
-from mistralc.compilation import compile_paths
 from mistralc.folder import DagFolder
 from mistralc.identifiers import airflow_id
+from mistralc.reading import compile_paths
 
 HERE = Path(__file__).parent
 SOURCES = [HERE, HERE.parents[2] / "examples"]

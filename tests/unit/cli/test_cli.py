@@ -76,7 +76,7 @@ def test_fix_mends_the_file_and_diff_only_shows_it(folder):
     code, out, err = call("check", file, "--diff")
     assert code == 1
     assert "+      action: std.echo" in out
-    assert err == "1 of 1 would be mended\n"
+    assert err == "1 would be mended\n"
     assert file.read_text() == FAULTY
     code, out, err = call("check", file, "--fix")
     assert (code, out) == (0, "1 file checked: no problems\n")
@@ -120,13 +120,13 @@ def test_check_of_a_folder_reads_all_files_and_no_hidden_ones(folder):
     (folder / ".git" / "x.yaml").write_text(FAULTY)
     code, out, _ = call("check", folder)
     assert code == 1
-    assert out.startswith("5 files checked")
+    assert out.startswith("4 files checked")
 
 
 # report and schema
 
 
-@pytest.mark.parametrize(("format", "start"), [("text", "5 files"), ("json", "{"), ("html", "<!doctype html>")])
+@pytest.mark.parametrize(("format", "start"), [("text", "4 files"), ("json", "{"), ("html", "<!doctype html>")])
 def test_report_in_every_format(folder, format, start):
     code, out, _ = call("report", folder, "--format", format)
     assert code == 0
@@ -246,6 +246,22 @@ def test_a_file_that_may_not_be_read_is_a_usage_error(folder, command):
     assert f"{secret}: Permission denied" in err
 
 
+def test_a_folder_that_may_not_be_read_is_a_usage_error(folder, monkeypatch):
+    """Root may read everything, so the system's refusal is made up."""
+    locked = folder / "locked"
+    locked.mkdir()
+    scan = os.scandir
+
+    def refuse(path="."):
+        if str(path) == str(locked):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    code, out, err = call("check", folder)
+    assert (code, out, err) == (2, "", f"mistralc: {locked}: Permission denied\n")
+
+
 @pytest.mark.parametrize("command", [[], ["check"], ["compile"], ["run"], ["graph"], ["explain"]])
 def test_a_command_without_its_arguments_is_a_usage_error(command):
     assert call(*command)[0] == 2
@@ -264,6 +280,153 @@ def test_the_version_is_printed():
     code, out, _ = call("--version")
     assert code == 0
     assert out.startswith("mistralc ")
+
+
+# standard input
+
+OTHER = "services:\n  web: {image: nginx}\n"
+
+
+def fed(text, *arguments):
+    """The same with a text on standard input."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=text, catch_exceptions=False)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_check_reads_standard_input_under_the_name_it_is_given(folder):
+    code, out, err = fed(FAULTY, "check", "-")
+    assert (code, out) == (1, "1 file checked: 1 error\n")
+    assert "<stdin>:5:" in err
+    code, out, _ = fed(FAULTY, "check", "-", "--stdin-filename", "flows/a.yaml", "--format", "concise")
+    assert code == 1
+    assert out.startswith("flows/a.yaml:5:")
+
+
+@pytest.mark.parametrize("command", [["check"], ["compile", "-o", "dags"]])
+def test_a_name_for_standard_input_without_it_is_a_usage_error(folder, command):
+    code, out, err = call(*command, folder / "good.yaml", "--stdin-filename", "a.yaml")
+    assert (code, out, err) == (2, "", "mistralc: --stdin-filename names what stdin holds: give `-` as a path\n")
+
+
+def test_settings_by_path_hold_for_standard_input(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    (folder / "mistralc.toml").write_text("per-file-ignores = { 'old/*' = ['E201'] }\n")
+    assert fed(FAULTY, "check", "-", "--stdin-filename", "old/a.yaml")[0] == 0
+    assert fed(FAULTY, "check", "-", "--stdin-filename", "new/a.yaml")[0] == 1
+
+
+def test_standard_input_takes_the_place_of_its_file_among_the_others(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "caller.yaml").write_text(definition({"t": {"workflow": "called x=1"}}).replace("flow:", "caller:", 1))
+    (tmp_path / "called.yaml").write_text(definition({"t": None}).replace("flow:", "called:", 1))
+    assert "W710" in call("check", ".", "--format", "concise")[1]
+    mended = definition({"t": None}, input=["x"]).replace("flow:", "called:", 1)
+    code, out, _ = fed(mended, "check", "-", ".", "--stdin-filename", "./called.yaml", "--format", "concise")
+    assert (code, "W710" in out, "W505" in out) == (0, False, True)
+
+
+def test_fix_of_standard_input_prints_the_mended_text_alone(folder):
+    code, out, err = fed(FAULTY, "check", "-", "--fix")
+    assert (code, out) == (0, GOOD)
+    assert err == "mended 1 in <stdin>\n1 file checked: no problems\n"
+    code, out, _ = fed(GOOD, "check", "-", "--fix", "--format", "json")
+    assert (code, out) == (0, GOOD)
+    code, out, err = fed(FAULTY, "check", "-", "--diff")
+    assert code == 1
+    assert "+      action: std.echo" in out
+
+
+@pytest.mark.parametrize("command", [["graph"], ["plan"], ["report"]])
+def test_other_commands_read_standard_input_too(command):
+    code, out, _ = fed(GOOD, *command, "-")
+    assert code == 0
+    assert out
+
+
+def test_compile_of_standard_input_needs_its_name(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    code, _, err = fed(GOOD, "compile", "-", "-o", "dags")
+    assert (code, "--stdin-filename" in err) == (2, True)
+    assert fed(GOOD, "compile", "-", "-o", "dags", "--stdin-filename", "good.yaml")[0] == 0
+    assert call("compile", "good.yaml", "-o", "dags", "--check")[0] == 0
+    renamed = GOOD.replace("flow:", "other:")
+    assert "removed  dags/flow.py" in fed(renamed, "compile", "-", "-o", "dags", "--stdin-filename", "good.yaml")[1]
+
+
+# folders with other files
+
+
+def test_files_of_others_in_a_folder_are_passed_over_and_counted(folder):
+    (folder / "compose.yml").write_text(OTHER)
+    (folder / "play.yaml").write_text("- hosts: all\n  tasks: []\n")
+    (folder / "chart.yaml").write_text("a: {{ .Values.x }}: b\n")
+    code, out, _ = call("check", folder)
+    assert (code, out.splitlines()[0].split(":")[0]) == (1, "4 files checked")
+    assert out.splitlines()[1].startswith("4 files passed over, nothing of Mistral's: ")
+    out = call("report", folder)[1]
+    assert "4 files passed over, nothing of Mistral's" in out
+    assert "4 files passed over" in call("compile", folder, "-o", folder / "dags")[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OTHER,
+        "version: '2'\n" + OTHER,
+        "version: '3'\ntasks: {build: {cmds: [make]}}\n",
+        "version: 2.1\nworkflows: {build: {jobs: [x]}}\n",
+        "name: CI\non: [push]\njobs: {test: {runs-on: ubuntu}}\n",
+        "heat_template_version: 2015-04-30\nresources: {a: {type: OS::Nova::Server}}\n",
+        "apiVersion: v1\nkind: Service\n---\napiVersion: v1\n",
+        '{"name": "x", "dependencies": {}}',
+    ],
+)
+def test_what_is_surely_of_another_program_is_passed_over(folder, text):
+    (folder / "other.yaml").write_text(text)
+    assert "other.yaml" in call("check", folder)[1].splitlines()[1]
+
+
+def test_a_file_of_others_that_is_named_is_one_error(folder):
+    (folder / "compose.yml").write_text(OTHER)
+    code, out, _ = call("check", folder / "compose.yml", "--format", "concise")
+    assert code == 1
+    assert [line.split()[1] for line in out.splitlines()] == ["E220"]
+
+
+def test_a_folder_of_others_alone_is_a_usage_error(tmp_path):
+    (tmp_path / "compose.yml").write_text(OTHER)
+    code, out, err = call("check", tmp_path)
+    assert (code, out) == (2, "")
+    assert f"no workflows in {tmp_path}; 1 file passed over, nothing of Mistral's: " in err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version: '2.0'\n",
+        "version: 2.0\nflow: {}\n",
+        "flow: {tasks: {}}\n",
+        "flow:\n  tasks:\n   a: {action: std.noop\n",
+        "act: {base: std.noop}\n",
+        "actions: {act: {base: std.noop}}\n",
+        "tasks: {t: {action: std.noop}}\n",
+        "name: book\nworkflows: {}\n",
+        "verson: '2.0'\nworkflows: {flow: {tasks: {}}}\n",
+        '{"flow": {"tasks": {}}, ',
+        "",
+    ],
+)
+def test_what_may_be_of_mistral_is_never_passed_over(tmp_path, text):
+    (tmp_path / "a.yaml").write_text(text)
+    assert call("check", tmp_path)[0] == 1
+
+
+def test_links_in_a_circle_and_to_nowhere_do_no_harm(folder):
+    (folder / "loop").symlink_to(folder)
+    (folder / "gone.yaml").symlink_to("nowhere.yaml")
+    assert call("check", folder)[1].startswith("4 files checked")
+    code, _, err = call("check", folder / "gone.yaml")
+    assert (code, err) == (2, f"mistralc: {folder / 'gone.yaml'}: no such file or folder\n")
 
 
 # run: what is refused before anything runs

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+import yaml
 
-from mistralc.compilation import compile_paths
 from mistralc.folder import MANIFEST, Change, DagFolder, FolderError
+from mistralc.reading import compile_paths
 from tests.unit.making import definition
 
 TASKS = {"t": {"action": "std.echo output=1"}}
@@ -168,3 +169,27 @@ def test_a_very_long_description_does_not_make_a_file_a_foreign_one(sources, dag
 
 def test_the_words_for_a_change_tell_plan_from_deed():
     assert (Change.WRITTEN.words(dry=True), Change.WRITTEN.words(dry=False)) == ("would write", "wrote")
+
+
+CRON = "mistral.cron_triggers_create name='n' workflow_identifier='b' pattern='0 * * * *'"
+
+
+def test_the_dag_of_cron_triggers_is_beside_who_creates_some_and_stays(sources, dags):
+    (sources / "a.yaml").write_text(flow("a", CRON))
+    assert update(dags, sources) == {"WRITTEN": ["a.py", "b.py", "mistral_cron_triggers.py"]}
+    assert update(dags, sources) == {"LEFT": ["a.py", "b.py", "mistral_cron_triggers.py"]}
+    (sources / "a.yaml").write_text(flow("a"))
+    assert update(dags, sources) == {"CHANGED": ["a.py"], "LEFT": ["b.py"]}, "triggers may be there, and others need it"
+    assert "mistral_cron_triggers.py" in listing(dags)
+    (dags / "mistral_cron_triggers.py").write_text("mine")
+    (sources / "b.yaml").write_text(flow("b", CRON))
+    with pytest.raises(FolderError, match="is in the way"):
+        update(dags, sources)
+
+
+def test_below_an_ad_hoc_action_counts(sources, dags):
+    action = {"base": "mistral.cron_triggers_create", "base-input": {"name": "n"}}
+    text = definition({"t": {"action": "nightly"}}).replace("flow:", "a:")
+    (sources / "a.yaml").write_text(text)
+    (sources / "actions.yaml").write_text(yaml.dump({"version": "2.0", "nightly": action}))
+    assert "mistral_cron_triggers.py" in update(dags, sources)["WRITTEN"]

@@ -86,7 +86,12 @@ def test_a_function_in_what_nobody_evaluates_is_nothing():
 @pytest.mark.parametrize(
     ("name", "reason", "remedy"),
     [
-        ("mistral.cron_triggers_create", "acts on Mistral itself", "schedule the DAG in Airflow"),
+        (
+            "mistral.workflows_delete",
+            "what is deployed changes with the files",
+            "change the workflow files and compile",
+        ),
+        ("mistral.members_list", "shares resources between OpenStack projects", "give Airflow's users permissions"),
         ("nova.server_get", "there is no such action of nova", "did you mean 'nova.servers_get'?"),
         ("murano.environments_list", "Mistral has no actions of murano any more", "std.http"),
     ],
@@ -112,9 +117,9 @@ workflows:
 
 
 def test_an_ad_hoc_action_whose_base_is_not_there():
-    found, made = refused(BOOK.replace("std.echo", "mistral.executions_list"))
+    found, made = refused(BOOK.replace("std.echo", "mistral.workbooks_list"))
     assert [(code, line) for code, line, _ in found] == [("E909", 5)]
-    assert "the action 'mistral.executions_list' (below the ad-hoc action 'greet') cannot run" in found[0][2]
+    assert "the action 'mistral.workbooks_list' (below the ad-hoc action 'greet') cannot run" in found[0][2]
     assert made == []
 
 
@@ -152,3 +157,9 @@ def test_workflows_on_one_line_are_told_apart():
     refused_one = "{tasks: {t: {action: std.noop, target: '<% $.x %>'}}}"
     text = f"{{version: '2.0', a: {refused_one}, b: {{tasks: {{t: {{action: std.noop}}}}}}}}"
     assert refused(text)[1] == ["b"]
+
+
+def test_the_dag_of_cron_triggers_is_ours():
+    text = definition({"t": None}).replace("flow:", "mistral_cron_triggers:")
+    (found,) = [d for d in compiled(text).diagnostics if d.code == "E310"]
+    assert "would be the DAG of cron triggers" in found.message

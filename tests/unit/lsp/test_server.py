@@ -72,6 +72,13 @@ class Editor(LanguageClient):
             if params.version == self.version:
                 return list(params.diagnostics)
 
+    async def said_of(self, name):
+        """What is said next of a document, without its being typed in."""
+        while True:
+            params = await asyncio.wait_for(self.said.get(), ANSWER_SECONDS)
+            if params.uri == self.uri(name):
+                return list(params.diagnostics)
+
     async def hover(self, name, text, word):
         """The hover text on a word of a line."""
         found = await self.text_document_hover_async(types.HoverParams(*at(self.uri(name), text, word)))
@@ -217,9 +224,34 @@ COMPLETIONS = [
     (16, "        text: <% $.answer.", {"toUpper", "len"}, {"answer"}),
     (16, "        text: <% task(", {"first", "second"}, {"len"}),
     (16, "        text: <% ", {"task", "env", "dict"}, {"answer"}),
+    (
+        14,
+        "      action: nova.",
+        {"nova.servers_create", "cinder.volumes_create"},
+        {"mistral.workflows_get", "nova.nothing"},
+    ),
+    (16, "        ", {"text"}, {"url"}),
+    (9, "      input:\n        ", {"delay"}, {"output", "action"}),
+    (10, "      keep-result: ", {"true"}, {"all"}),
+    (16, '        text: "{% if _.', {"vm_name", "answer"}, {"len"}),
     (3, "  vars", {"output", "task-defaults"}, {"action"}),
 ]
 """The line (from 0) that is written anew, what is typed so far, what has to be offered and what must not be."""
+
+
+def test_completion_of_arguments_leaves_out_those_that_are_there(tmp_path):
+    text = FLOW.replace(
+        'action: std.echo output="é𝄞 <% $.vm_name %>"', "action: std.http\n      input:\n        url: x"
+    )
+
+    async def steps(client):
+        await client.open("flow.yaml", text)
+        await client.type("flow.yaml", 11, 0, "        \n")
+        return await client.complete("flow.yaml", 11, 8)
+
+    offered = session(tmp_path, steps)
+    assert {"method", "headers", "body"} <= offered
+    assert "url" not in offered
 
 
 def test_completion_in_a_line_that_is_not_finished(tmp_path):
@@ -253,3 +285,143 @@ def test_a_fix_is_offered(tmp_path):
     assert action.is_preferred
     ((edit,),) = action.edit.changes.values()
     assert edit.new_text == "on-success"
+
+
+SERVER = """\
+version: '2.0'
+flow:
+  tasks:
+    boot:
+      action: nova.servers_create
+      input:
+        name: web
+        image: debian
+        flavor: small
+      on-success: call
+    call:
+      workflow: other
+      input:
+        text: x
+      on-success: drop
+    drop:
+      action: murano.sessions_get
+"""
+
+
+def test_hover_on_actions_of_openstack_and_on_arguments(tmp_path):
+    async def steps(client):
+        await client.open("flow.yaml", SERVER)
+        words = ("nova.servers_create", "image:", "text:", "call\n    call")
+        return {word: await client.hover("flow.yaml", SERVER, word) for word in words}, await client.goto(
+            "flow.yaml", SERVER, "text:"
+        )
+
+    said, place = session(tmp_path, steps)
+    assert "**nova.servers_create**" in said["nova.servers_create"]
+    assert "Runs as `" in said["nova.servers_create"]
+    assert "**image** of action 'nova.servers_create': " in said["image:"]
+    assert "required" in said["image:"]
+    assert "**text** of workflow 'other': required" in said["text:"]
+    assert place == [("other.yaml", 3)]
+
+
+def test_files_that_are_nothing_of_mistral_are_left_alone(tmp_path):
+    async def steps(client):
+        compose = await client.open("compose.yaml", "services:\n  web: {image: nginx}\n")
+        playbook = await client.open("play.yaml", "- hosts: all\n  tasks: []\n")
+        begun = await client.open("new.yaml", "flow:\n")
+        named = await client.type("new.yaml", 1, 0, "  tasks:\n    a: {action: std.noop}\n")
+        return compose, playbook, begun, named
+
+    compose, playbook, begun, named = session(tmp_path, steps)
+    assert compose == playbook == begun == []
+    assert [found.code for found in named] == ["E202"]
+
+
+def of(found, code):
+    return [each for each in found if each.code == code]
+
+
+def test_a_change_of_one_file_shows_in_the_others_when_it_is_saved(tmp_path):
+    async def steps(client):
+        known = await client.open("flow.yaml", FLOW)
+        await client.open("other.yaml", OTHER)
+        await client.type("other.yaml", 1, 0, "another", instead_of=5)
+        identity = types.TextDocumentIdentifier(client.uri("other.yaml"))
+        client.text_document_did_save(types.DidSaveTextDocumentParams(identity))
+        renamed = await client.said_of("flow.yaml")
+        client.text_document_did_close(types.DidCloseTextDocumentParams(identity))
+        return known, renamed, await client.said_of("flow.yaml")
+
+    known, renamed, closed = session(tmp_path, steps)
+    assert [len(of(found, "W708")) for found in (known, renamed, closed)] == [0, 1, 0]
+
+
+def test_a_file_that_another_program_changes_is_read_again(tmp_path):
+    async def steps(client):
+        await client.open("flow.yaml", FLOW)
+        (tmp_path / "other.yaml").unlink()
+        change = types.FileEvent(client.uri("other.yaml"), types.FileChangeType.Deleted)
+        client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+        return await client.said_of("flow.yaml")
+
+    assert of(session(tmp_path, steps), "W708")
+
+
+@pytest.mark.parametrize(
+    "uri", ["untitled:Untitled-1", "file:///c%3A/Users/a%20b/fl%C3%B6w.yaml", "vscode-vfs://github/x/flow.yaml"]
+)
+def test_documents_without_a_path_and_of_windows_are_served(tmp_path, uri):
+    text = FLOW.replace("on-success: second", "on-success: second\n      on-success: second")
+
+    async def steps(client):
+        client.uri = lambda _name: uri
+        found = of(await client.open("", text), "W105")
+        context = types.CodeActionContext(found)
+        identity = types.TextDocumentIdentifier(uri)
+        fixes = await client.text_document_code_action_async(types.CodeActionParams(identity, found[0].range, context))
+        place = await client.text_document_definition_async(types.DefinitionParams(*at(uri, text, "answer.toUpper")))
+        return found, fixes, place
+
+    found, fixes, place = session(tmp_path, steps)
+    assert found[0].related_information[0].location.uri == uri
+    assert [*fixes[0].edit.changes] == [uri]
+    assert place[0].uri == uri
+
+
+def test_lines_that_end_as_on_windows(tmp_path):
+    text = FLOW.replace("on-success: second", "on-success: secnd").replace("\n", "\r\n")
+
+    async def steps(client):
+        broken = of(await client.open("flow.yaml", text), "E301")
+        place = await client.goto("flow.yaml", text, "other\r")
+        mended = await client.type("flow.yaml", 12, 18, "second", instead_of=5)
+        return broken, place, mended, await client.hover("flow.yaml", text, "std.echo")
+
+    broken, place, mended, hover = session(tmp_path, steps)
+    assert (broken[0].range.start.line, broken[0].range.start.character, broken[0].range.end.character) == (12, 18, 23)
+    assert place == [("other.yaml", 1)]
+    assert of(mended, "E301") == []
+    assert "**std.echo**" in hover
+
+
+def test_folders_of_a_workspace_are_all_read(tmp_path):
+    for name, text in (("one", FLOW), ("two", OTHER)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "flow.yaml").write_text(text)
+
+    async def play():
+        client = Editor(tmp_path / "one")
+        await client.start_io(sys.executable, "-m", "mistralc", "lsp")
+        folders = [types.WorkspaceFolder((tmp_path / name).as_uri(), name) for name in ("one", "two")]
+        await client.initialize_async(types.InitializeParams(types.ClientCapabilities(), workspace_folders=folders))
+        client.initialized(types.InitializedParams())
+        found = await client.open("flow.yaml", FLOW), await client.goto("flow.yaml", FLOW, "other\n")
+        await client.shutdown_async(None)
+        client.exit(None)
+        await client.stop()
+        return found
+
+    found, place = asyncio.run(asyncio.wait_for(play(), 4 * ANSWER_SECONDS))
+    assert of(found, "W708") == []
+    assert place == [("flow.yaml", 1)]

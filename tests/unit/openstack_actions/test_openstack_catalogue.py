@@ -10,6 +10,7 @@ from mistralc.actions import Standing, find, nearest, standing
 from mistralc.actions.openstack import find_openstack, names
 from mistralc.expressions.types import ANY, parse_type
 from tests.unit.openstack_actions.test_recorded_requests import FACTS
+from tools.openstack_actions.shares import in_use, served
 
 
 def actions(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -18,10 +19,17 @@ def actions(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_name_of_mistral_is_there_and_most_are_served():
     recorded = {fact["name"] for fact in FACTS}
-    served = [name for name in recorded if standing(name) is Standing.AVAILABLE]
+    good = [name for name in recorded if standing(name) is Standing.AVAILABLE]
     assert recorded <= set(names())
     assert len(recorded) == 1200
-    assert len(served) / len(recorded) >= 0.85
+    assert len(good) / len(recorded) >= 0.85
+
+
+def test_what_public_workflows_use_is_served():
+    uses = in_use()
+    assert len(uses) == 100
+    assert set(uses) <= set(names())
+    assert len(served(list(uses))) / len(uses) >= 0.95
 
 
 def test_what_is_not_served_says_why_and_what_to_do():

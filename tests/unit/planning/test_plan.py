@@ -214,6 +214,20 @@ class TestOtherEffects:
         }
         assert {s: e[0].detail for s, e in plan_of(definition(tasks)).services.items()} == {"ssh": "h", "email": "c@d"}
 
+    def test_actions_on_mistral_itself_say_what_they_act_on_and_need_no_role_of_openstack(self):
+        tasks = {
+            "a": {"action": "mistral.executions_create wf_identifier='backup'"},
+            "b": {
+                "action": "mistral.cron_triggers_create",
+                "input": {"name": "nightly", "workflow_identifier": "backup", "pattern": "0 1 * * *"},
+            },
+            "c": {"action": "mistral.cron_triggers_delete name=<% $.n %>"},
+            "d": {"action": "mistral.executions_get id='x'"},
+        }
+        found = plan_of(definition(tasks, input=["n"]))
+        assert [each.detail for each in found.services["mistral"]] == ["backup", "nightly", ""]
+        assert "role" not in render(found)
+
     def test_an_action_of_ones_own_is_not_known(self):
         assert effect({"a": {"action": "mine.do"}}).kind is Kind.UNKNOWN
 

@@ -23,6 +23,31 @@ def test_the_bundle_is_valid_and_refers_to_nothing_else(kind):
     assert "schema.json" not in json.dumps({key: part for key, part in bundle(kind).items() if key != "$schema"})
 
 
+CONSTRUCTS = {
+    "workflow-file": 1, "workflow.workflow": 9, "workflow.task": 25, "workflow.task_defaults": 10,
+    "workflow.retry_block": 4, "workflow.advanced_clause": 2, "workbook-file": 5, "action-file": 1, "action.action": 5,
+}  # fmt: skip
+"""The parts of the schema that have keys, each with the least number of them."""
+
+
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_an_editor_finds_a_word_on_every_key(name):
+    definitions = bundle()["$defs"]
+    keys = definitions[name]["properties"]
+    assert len(keys) >= CONSTRUCTS[name]
+    for key, part in keys.items():
+        found = part if "description" in part else definitions[part["$ref"].removeprefix("#/$defs/")]
+        assert found["description"] == found["markdownDescription"], key
+
+
+def test_what_compiles_is_valid():
+    validator = Draft202012Validator(bundle())
+    paths = [*(ROOT / "examples").glob("*.yaml"), *(ROOT / "tests" / "golden" / "dags").glob("*.yaml")]
+    assert len(paths) > 15
+    for path in paths:
+        validator.validate(load(path.read_bytes(), path.name).data)
+
+
 def corpus():
     if not SHARED.is_dir():
         return []

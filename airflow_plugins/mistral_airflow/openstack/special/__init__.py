@@ -37,6 +37,7 @@ from mistral_airflow.openstack.special.objects import (
     swiftservice_stat,
 )
 from mistral_airflow.openstack.special.servers import create_server, rebuild_server
+from mistral_airflow.openstack.special.users import update_own_password
 from mistral_airflow.openstack.special.volumes import encryption_types
 from mistral_airflow.openstack.special.waits import wait_for_introspection, wait_for_provision_state
 
@@ -71,6 +72,7 @@ FUNCTIONS: Mapping[str, Function] = {
         update_alarm,
         update_image,
         update_metadef,
+        update_own_password,
         upload_image,
         wait_for_introspection,
         wait_for_provision_state,

@@ -28,6 +28,14 @@ class Callee:
     declared: Label | None = None
     signature: ActionSignature | None = None
 
+    def describe(self, name: str) -> str:
+        """The type and a few words of an argument, as far as they are known."""
+        parameter = self.signature.parameter(name) if self.signature else None
+        if parameter is None:
+            return "required" if name in self.required else ""
+        required = ", required" if parameter.required else ""
+        return f"{parameter.type}{required}. {parameter.doc}".strip()
+
     def missing(self, given: Collection[str]) -> list[str]:
         """Required arguments that are not given."""
         if self.signature:
@@ -73,7 +81,7 @@ class Scope:
         self.project = project
         self._files = {id(part.document): part for part in project.files}
         self._workflows = {workflow.qualified_name: workflow for workflow in definitions.workflows}
-        self._actions = {qualified(action): action for action in definitions.actions}
+        self._actions = {action.qualified_name: action for action in definitions.actions}
         self._definitions = definitions
 
     def action(self, name: str, workbook: str | None) -> Action | None:
@@ -118,11 +126,6 @@ class Scope:
             is_open=not known,
             declared=Label(owner.document.key_span((*owner.at, "input") if owner.input else owner.at), "defined here"),
         )
-
-
-def qualified(action: Action) -> str:
-    """The name of an ad-hoc action outside its workbook."""
-    return f"{action.workbook}.{action.name}" if action.workbook else action.name
 
 
 def _names(name: str, workbook: str | None) -> list[str]:

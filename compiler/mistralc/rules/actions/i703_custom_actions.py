@@ -7,26 +7,25 @@ from collections.abc import Iterator
 from mistralc.actions import Standing, standing
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
-from mistralc.rules.actions.callee import Scope
-from mistralc.rules.actions.calls import calls
+from mistralc.rules.actions.facts import facts
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """Once for each family in a file, where it is met first. Names that have no family are W702's."""
-    scope = Scope(definitions, project)
     told = {"std"}
-    for site in calls(definitions):
+    for fact in facts(definitions, project):
+        site = fact.site
         family, dot, _ = site.name.partition(".")
         if site.is_workflow or not dot or family in told or standing(site.name) is not Standing.UNKNOWN:
             continue
-        if scope.callee(site) is None:
+        if fact.callee is None:
             told.add(family)
             yield RULE.at(
                 site.span,
                 f"actions named '{family}.…' are custom: their names and arguments are not checked",
-                help="make sure that they are installed where the workflow runs",
+                help="Mistral needs them installed; on Airflow use `std` actions or a workflow instead",
             )
 
 

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from mistralc.actions import STANDARD
 from mistralc.diagnostics import Diagnostic, respell
 from mistralc.model import Definitions
-from mistralc.rules.actions.callee import Scope
-from mistralc.rules.actions.calls import CallSite, calls
+from mistralc.rules.actions.calls import CallSite
+from mistralc.rules.actions.facts import facts
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """Names with `std.`: what Mistral has of them is known, an ad-hoc action of such a name comes first."""
-    scope = Scope(definitions, project)
-    for site in calls(definitions):
-        if not site.is_workflow and site.name.startswith("std.") and scope.callee(site) is None:
-            yield _unknown(site)
+    for fact in facts(definitions, project):
+        if not fact.site.is_workflow and fact.site.name.startswith("std.") and fact.callee is None:
+            yield _unknown(fact.site)
 
 
 def _unknown(site: CallSite) -> Diagnostic:

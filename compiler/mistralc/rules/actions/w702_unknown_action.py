@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from mistralc.actions import STANDARD, is_openstack, known_names
 from mistralc.diagnostics import Diagnostic, near, respell
 from mistralc.model import Definitions
-from mistralc.rules.actions.callee import Scope
-from mistralc.rules.actions.calls import CallSite, calls
+from mistralc.rules.actions.calls import CallSite
+from mistralc.rules.actions.facts import facts
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """Names without a dot, which only ad-hoc actions have, and names that are nearly those of known actions."""
-    scope = Scope(definitions, project)
-    for site in calls(definitions):
-        if site.is_workflow or site.name.startswith("std.") or scope.callee(site) or scope.is_unreadable(site):
+    for fact in facts(definitions, project):
+        site = fact.site
+        if site.is_workflow or site.name.startswith("std.") or not fact.is_unknown:
             continue
         names = _names(site, project)
         if "." not in site.name or near(site.name, *names) or _is_of_service(site.name):

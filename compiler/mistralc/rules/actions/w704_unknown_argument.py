@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.diagnostics import Diagnostic, respell
+from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
-from mistralc.rules.actions.callee import Scope
-from mistralc.rules.actions.calls import calls
+from mistralc.rules.actions.facts import facts
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """Mistral: `ActionDescriptor.check_parameters`; the task fails without its on-error being looked at."""
-    scope = Scope(definitions, project)
-    for site in calls(definitions):
-        callee = None if site.is_workflow else scope.callee(site)
-        if callee is None:
+    for fact in facts(definitions, project):
+        if fact.callee is None or fact.site.is_workflow:
             continue
-        for name in callee.unknown(site.arguments):
-            free = [known for known in callee.names if known not in site.arguments]
-            place = site.arguments[name].name_span
+        for stray in fact.strays:
             yield RULE.at(
-                place,
-                f"{callee.what} has no parameter '{name}'",
-                help=respell(name, place, free, otherwise=_known(callee.names)),
-                related=(callee.declared,) if callee.declared else (),
+                stray.name_span,
+                f"{fact.what} has no parameter '{stray.name}'",
+                help=fact.nearest(stray, otherwise=_known(fact.callee.names)),
+                related=fact.related,
             )
 
 

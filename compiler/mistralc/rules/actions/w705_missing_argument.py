@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
-from mistralc.rules.actions.callee import Scope
-from mistralc.rules.actions.calls import calls
+from mistralc.rules.actions.facts import facts, listed
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """A warning only: the environment of a run may supply arguments (`__actions`), Mistral's `engine/tasks.py`."""
-    scope = Scope(definitions, project)
-    for site in calls(definitions):
-        callee = scope.callee(site) if not site.is_workflow and definitions.is_intact(site.at) else None
-        missing = callee.lacking(site) if callee else []
-        if callee and missing:
-            listed = _listed(f"'{name}'" for name in missing)
+    for fact in facts(definitions, project):
+        if fact.lacking and not fact.site.is_workflow:
             yield RULE.at(
-                site.span,
-                f"{callee.what} needs {listed}",
-                help=f"add {_listed(f'`{name}:`' for name in missing)} to its input",
-                related=(callee.declared,) if callee.declared else (),
+                fact.site.span,
+                f"{fact.what} needs {listed(fact.lacking)}",
+                help=f"add {listed(fact.lacking, '`', ':`')} to its input",
+                related=fact.related,
             )
-
-
-def _listed(words: Iterable[str]) -> str:
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 RULE = Rule(

@@ -9,8 +9,7 @@ from mistralc.diagnostics import Diagnostic
 from mistralc.expressions import is_expression
 from mistralc.model import Definitions
 from mistralc.model.wording import describe
-from mistralc.rules.actions.callee import Scope
-from mistralc.rules.actions.calls import calls
+from mistralc.rules.actions.facts import facts
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 from mistralc.source import Path
@@ -24,9 +23,8 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     from mistralc.expressions.types import is_of, may_be, parse_type
 
     computed = _computed(definitions)
-    scope = Scope(definitions, project)
-    for site in calls(definitions):
-        callee = scope.callee(site)
+    for fact in facts(definitions, project):
+        site, callee = fact.site, fact.callee
         if callee is None or callee.signature is None:
             continue
         for argument in site.arguments.values():

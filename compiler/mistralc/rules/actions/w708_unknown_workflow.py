@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from mistralc.diagnostics import Diagnostic, Names, respell
 from mistralc.model import Definitions
-from mistralc.rules.actions.callee import Scope
-from mistralc.rules.actions.calls import CallSite, calls
+from mistralc.rules.actions.calls import CallSite
+from mistralc.rules.actions.facts import facts
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """A warning: it may have been uploaded from elsewhere. If not, the task fails."""
-    scope = Scope(definitions, project)
     scopes: dict[str | None, tuple[Names, Names]] = {}
-    for site in calls(definitions):
-        if site.is_workflow and scope.workflow(site.name, site.workbook) is None and not scope.is_unreadable(site):
+    for fact in facts(definitions, project):
+        site = fact.site
+        if site.is_workflow and fact.is_unknown:
             if site.workbook not in scopes:
                 scopes[site.workbook] = Names(_mates(site.workbook, project)), Names(project.workflows)
             yield _unknown(site, scopes[site.workbook])

@@ -6,25 +6,20 @@ from collections.abc import Iterator
 
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
-from mistralc.rules.actions.callee import Scope
-from mistralc.rules.actions.calls import calls
+from mistralc.rules.actions.facts import facts, listed
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """Mistral: `engine/utils.py` `validate_input`, when the sub-workflow is started."""
-    scope = Scope(definitions, project)
-    for site in calls(definitions):
-        callee = scope.callee(site) if site.is_workflow and definitions.is_intact(site.at) else None
-        missing = callee.lacking(site) if callee else []
-        if callee and missing:
-            listed = " and ".join(f"'{name}'" for name in missing)
+    for fact in facts(definitions, project):
+        if fact.lacking and fact.site.is_workflow:
             yield RULE.at(
-                site.span,
-                f"{callee.what} needs the input {listed}",
-                help=f"add `{missing[0]}:` to the input of this task, or give it a default there",
-                related=(callee.declared,) if callee.declared else (),
+                fact.site.span,
+                f"{fact.what} needs the input {listed(fact.lacking)}",
+                help=f"add {listed(fact.lacking, '`', ':`')} to the input of this task, or give it a default there",
+                related=fact.related,
             )
 
 

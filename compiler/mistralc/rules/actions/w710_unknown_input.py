@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.diagnostics import Diagnostic, respell
+from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions
-from mistralc.rules.actions.callee import Scope
-from mistralc.rules.actions.calls import calls
+from mistralc.rules.actions.facts import facts
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
@@ -17,22 +16,15 @@ _PARAMETERS = frozenset({"task_name", "env", "evaluate_env", "notify", "namespac
 
 def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
     """Mistral: `WorkflowAction.schedule` makes execution parameters of what is no input."""
-    scope = Scope(definitions, project)
-    for site in calls(definitions):
-        callee = scope.callee(site) if site.is_workflow else None
-        if callee is None:
-            continue
-        for name in callee.unknown(site.arguments):
-            if name in _PARAMETERS:
-                continue
-            free = [known for known in callee.names if known not in site.arguments]
-            place = site.arguments[name].name_span
-            yield RULE.at(
-                place,
-                f"{callee.what} has no input '{name}' and will not see this value",
-                help=respell(name, place, free, otherwise="declare it there, or remove it here"),
-                related=(callee.declared,) if callee.declared else (),
-            )
+    for fact in facts(definitions, project):
+        for stray in fact.strays if fact.site.is_workflow else ():
+            if stray.name not in _PARAMETERS:
+                yield RULE.at(
+                    stray.name_span,
+                    f"{fact.what} has no input '{stray.name}' and will not see this value",
+                    help=fact.nearest(stray, otherwise="declare it there, or remove it here"),
+                    related=fact.related,
+                )
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Action, Definitions
-from mistralc.rules.actions.callee import Scope, qualified
+from mistralc.rules.actions.callee import Scope
 from mistralc.rules.project import Project
 from mistralc.rules.rule import Rule
 
@@ -19,8 +19,8 @@ def check(definitions: Definitions, project: Project) -> Iterator[Diagnostic]:
         chain = [action]
         while (base := scope.action(chain[-1].base.name, chain[-1].workbook)) and base not in chain:
             chain.append(base)
-        if base is action and qualified(action) not in told:
-            told.update(map(qualified, chain))
+        if base is action and action.qualified_name not in told:
+            told.update(each.qualified_name for each in chain)
             yield _cycle(chain)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mistralc.analysis.texts import Text, texts
-from mistralc.diagnostics import Diagnostic
+from mistralc.diagnostics import Diagnostic, Fix, Remedy, insert
 from mistralc.model import Definitions
 from mistralc.rules.rule import Rule
 
@@ -37,11 +37,20 @@ def _unclosed(text: Text, found: re.Match[str]) -> Diagnostic:
     start = found.end() - len(mark)
     if partner in text.text[start:].split("\n", 1)[-1]:
         message = f"`{mark}` and `{partner}` are on different lines: for Mistral this is text, not an expression"
-        help = "write the expression in one line, or let YAML join the lines: `>` instead of `|`"
+        help = Remedy("write the expression in one line, or let YAML join the lines: `>` instead of `|`")
     else:
         message = f"`{mark}` without `{partner}`: for Mistral this is text, not an expression"
-        help = f"add `{partner}`"
+        help = Remedy(f"add `{partner}`", _closed(text, start) if mark in ("<%", "{{") else None)
     return RULE.at(text.span(start, start + len(mark)), message, help=help)
+
+
+def _closed(text: Text, start: int) -> Fix | None:
+    """The missing mark at the end of the text, where that is the end of the line too."""
+    whole = text.text.rstrip()
+    if "\n" in whole[start:]:
+        return None
+    last = text.span(len(whole) - 1, len(whole))
+    return insert(last.end_line, last.end_column, last.file, f" {_PARTNERS[whole[start : start + 2]]}")
 
 
 RULE = Rule(

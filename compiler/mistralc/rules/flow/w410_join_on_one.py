@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from mistralc.analysis.cycles import cycles
 from mistralc.analysis.graph import graph_of
-from mistralc.diagnostics import Diagnostic, Label
+from mistralc.diagnostics import Diagnostic, Label, Remedy, delete
 from mistralc.model import Definitions, target_span
 from mistralc.rules.rule import Rule
 from mistralc.rules.walk import intact_direct_workflows
+from mistralc.source import removal
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
@@ -22,10 +23,14 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         for name, task in workflow.tasks.items():
             inbound = graph.inbound(name)
             if task.join in ("all", "one", 1) and len(inbound) == 1 and name not in in_loops:
+                place = (*task.at, "join")
                 yield RULE.at(
-                    workflow.document.span((*task.at, "join")),
+                    workflow.document.span(place),
                     f"task '{name}' joins, but only one transition leads to it",
-                    help="remove `join`, or lead the other tasks to it that it has to wait for",
+                    help=Remedy(
+                        "remove `join`, or lead the other tasks to it that it has to wait for",
+                        delete(removal(workflow.document, place)),
+                    ),
                     related=(Label(target_span(workflow.document, inbound[0].transition), "the only way to it"),),
                 )
 

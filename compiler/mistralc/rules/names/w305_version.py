@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.diagnostics import Diagnostic
+from mistralc.diagnostics import Diagnostic, Remedy, replace
 from mistralc.model import Definitions
 from mistralc.rules.rule import Rule
 
@@ -20,10 +20,11 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     except ValueError:
         known = False
     if not known:
+        place = document.span(("version",))
         yield RULE.at(
-            document.span(("version",)),
+            place,
             f"there is no version '{version}' of the language; the file is read as 2.0",
-            help="write `version: '2.0'`",
+            help=Remedy("write `version: '2.0'`", replace(place, "'2.0'", sure=True)),
         )
 
 

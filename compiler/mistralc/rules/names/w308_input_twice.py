@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mistralc.diagnostics import Diagnostic, Label
+from mistralc.diagnostics import Diagnostic, Label, Remedy, delete
 from mistralc.model import Action, Definitions, Workflow
 from mistralc.rules.rule import Rule
-from mistralc.source import Path
+from mistralc.source import Path, removal
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
@@ -37,9 +37,15 @@ def _twice(owner: Workflow | Action, name: str, first: Path, again: Path) -> Dia
     return RULE.at(
         document.key_span(again),
         f"the input '{name}' is declared twice: only this one counts",
-        help="remove one of the two, or rename it",
+        help=Remedy("remove one of the two, or rename it", delete(removal(document, _entry(owner, first)))),
         related=(Label(document.key_span(first), "first declared here"),),
     )
+
+
+def _entry(owner: Workflow | Action, path: Path) -> Path:
+    """What to remove of an input at `path`: its list item, when it is all of that."""
+    item = owner.document.value(path[:-1])
+    return path[:-1] if isinstance(item, dict) and len(item) == 1 else path
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mistralc.diagnostics import Diagnostic, Label
-from mistralc.identifiers import airflow_id
+from mistralc.identifiers import CRON_TRIGGERS_DAG, airflow_id
 from mistralc.model import Action, Definitions, Workflow
 from mistralc.rules.rule import Rule
 
@@ -15,6 +15,12 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     first: dict[str, Workflow] = {}
     for workflow in definitions.workflows:
         dag_id = airflow_id(workflow.qualified_name)
+        if dag_id.casefold() == CRON_TRIGGERS_DAG:
+            yield RULE.at(
+                workflow.document.key_span(workflow.at),
+                f"workflow '{workflow.qualified_name}' would be the DAG of cron triggers: {dag_id}.py",
+                help="give the workflow another name",
+            )
         earlier = first.setdefault(dag_id.casefold(), workflow)
         if earlier is not workflow:
             place = earlier.document.key_span(earlier.at)
@@ -56,7 +62,7 @@ RULE = Rule(
     explanation="Each workflow becomes one DAG file, named after it. Airflow allows letters, digits, `_`, `-` and `.` "
     "in the id of a DAG; what else is in a name becomes `_`, and file systems may not tell capital letters from small "
     "ones. So two names that differ in nothing else, or one name in two files, cannot be compiled together. Nor can "
-    "two ad-hoc actions of one name.",
+    "two ad-hoc actions of one name. The DAG of cron triggers, `mistral_cron_triggers`, is ours.",
     bad="""\
 version: '2.0'
 nightly_backup:

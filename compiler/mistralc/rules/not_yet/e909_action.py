@@ -29,15 +29,15 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 RULE = Rule(
     code="E909",
     title="this action cannot run on Airflow",
-    explanation="The action is one that comes with Mistral. It acts on Mistral itself, is a helper inside of a client "
-    "library, or what it does cannot be done through openstacksdk. The list of all actions, with the reason for each "
-    "that is missing, is `mistralc actions`.",
+    explanation="The action is one that comes with Mistral. It changes what is deployed, is a helper inside of a "
+    "client library, or what it does cannot be done through openstacksdk. The list of all actions, with the reason for "
+    "each that is missing, is `mistralc actions`.",
     bad="""\
 version: '2.0'
 nightly:
   tasks:
-    schedule:
-      action: mistral.cron_triggers_create name="nightly" workflow_identifier="backup" pattern="0 1 * * *"
+    clean_up:
+      action: mistral.workflows_delete identifier="backup"
 """,
     good="""\
 version: '2.0'

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mistralc.diagnostics import Diagnostic
+from mistralc.diagnostics import Diagnostic, Remedy, delete
 from mistralc.model import Definitions, Policies, Task, TaskDefaults, Workflow
 from mistralc.rules.policies.failing import cannot_fail
 from mistralc.rules.rule import Rule
+from mistralc.source import Path, removal
 
 _ZEROS = {"wait-before": "no wait", "wait-after": "no wait", "timeout": "no time limit", "concurrency": "no limit"}
 
@@ -33,7 +34,7 @@ def _zeros(workflow: Workflow, owner: Task | TaskDefaults) -> Iterator[Diagnosti
             yield RULE.at(
                 workflow.document.span((*owner.at, key)),
                 f"`{key}: 0` means {meaning}, as without it",
-                help="remove it, or write a number from 1",
+                help=_remove(workflow, (*owner.at, key), "remove it, or write a number from 1"),
             )
     retry = owner.policies.retry
     if retry and _is_zero(retry.count) and defaults.retry is None:
@@ -56,7 +57,7 @@ def _useless_for_all(workflow: Workflow, defaults: TaskDefaults) -> Iterator[Dia
         yield RULE.at(
             document.key_span((*defaults.at, "concurrency")),
             "`concurrency` only counts together with `with-items`, which no task has",
-            help="remove it",
+            help=_remove(workflow, (*defaults.at, "concurrency"), "remove it"),
         )
     retry = defaults.policies.retry
     falling_back = [task for task in tasks if task.policies.retry is None]
@@ -81,7 +82,7 @@ def _useless(workflow: Workflow, task: Task) -> Iterator[Diagnostic]:
         yield RULE.at(
             document.key_span((*task.at, "concurrency")),
             f"`concurrency` only counts together with `with-items`, which task '{task.name}' does not have",
-            help="remove it",
+            help=_remove(workflow, (*task.at, "concurrency"), "remove it"),
         )
     retry = task.policies.retry
     if retry and retry.count and retry.continue_on is None and cannot_fail(task, workflow):
@@ -91,6 +92,10 @@ def _useless(workflow: Workflow, task: Task) -> Iterator[Diagnostic]:
             + (", and `break-on` is only looked at when it does" if retry.break_on is not None else ""),
             help="to repeat it until something is so, write `continue-on` with the condition for going on",
         )
+
+
+def _remove(workflow: Workflow, path: Path, words: str) -> Remedy:
+    return Remedy(words, delete(removal(workflow.document, path)))
 
 
 RULE = Rule(
