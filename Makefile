@@ -4,11 +4,12 @@ PY := .venv/bin/python
 CASES ?= ../shared/conformance/runs
 RECORDED := tests/conformance/runs/recorded
 CONFORMANCE_FLAGS ?=
+ORACLE ?= $(or $(MISTRALC_ORACLE),../oracle)
 DEMO ?= examples/release.yaml
 DEMO_INPUT ?= --input version=1.0
 PORT ?= 8787
 
-.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-openstack bench-waiting bench-expressions mutation clean
+.PHONY: help demo test quick lint types unit conformance differential integration sample e2e e2e-mistral compile ui fuzz bench bench-check bench-openstack bench-waiting bench-expressions mutation clean generated bench-run
 
 help: ## What can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -49,6 +50,9 @@ conformance: .venv/ready ## Replay runs of the real Mistral (CASES=folder CONFOR
 	@if [ -d "$(CASES)" ]; then $(PY) -m tests.conformance.runs "$(CASES)" $(CONFORMANCE_FLAGS); \
 	else echo "left out: $(CASES) is not there"; fi
 
+generated: .venv/ready ## Fresh random workflows by a real Mistral (ORACLE) and by us; differences are shrunk (SEEDS="7000 7100").
+	@$(PY) -m tests.conformance.generated $(or $(SEEDS),$$(date +%s) $$(($$(date +%s) + 50))) --oracle "$(ORACLE)"
+
 differential: .venv/ready ## Compiled expressions against the yaql library: 100,000 random ones, and every operand.
 	@.venv/bin/pytest -m slow -n 2 tests/conformance tests/unit
 
@@ -76,8 +80,15 @@ bench-waiting: .venv/ready ## 200 waits for a server on one triggerer: memory, p
 fuzz: .venv/ready ## Random texts to the parsers and evaluators of expressions (SECONDS=60).
 	@$(PY) -m tests.fuzz.expressions --seconds $(or $(SECONDS),60)
 
-bench: .venv/ready ## Compare with hand-written DAGs, dag-factory and Mistral's validator.
+bench: .venv/ready ## Compare with hand-written DAGs and dag-factory.
 	@$(PY) -m tests.bench
+
+bench-check: .venv/ready ## Checking: the cost of files, growth, keystrokes, beside Mistral's validator (docs/checker-benchmark.md), 10 min.
+	@$(PY) -m tests.bench.check --markdown docs/checker-benchmark.md --plot docs/images/check-cost.svg
+
+bench-run: .venv/ready ## Run graphs beside hand-written DAGs and Mistral, 25 min (GRAPHS="chain fan" ROUNDS=3 MINUTES=25).
+	@$(PY) -m tests.bench.running $(if $(GRAPHS),--graphs $(GRAPHS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	  $(if $(MINUTES),--minutes $(MINUTES)) --markdown docs/benchmarks-run.md
 
 mutation: .venv/ready ## Seed faults in real workflows and write what is found (docs/checker-mutations.md).
 	@$(PY) -m tests.mutation --sites 5 --report docs/checker-mutations.md

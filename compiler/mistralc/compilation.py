@@ -10,8 +10,9 @@ from pathlib import Path
 
 from mistralc.actions import CREATES_CRON_TRIGGERS
 from mistralc.analysis.ad_hoc import AdHocTable
+from mistralc.analysis.kept import forget
 from mistralc.diagnostics import Diagnostic, DiagnosticSet, Severity
-from mistralc.model import Definitions, Kind, Workflow, load_document
+from mistralc.model import Definitions, Kind, Workflow, load_again, load_document
 from mistralc.rules import Project, check, refusals
 from mistralc.settings import Settings
 from mistralc.source import Document
@@ -102,6 +103,18 @@ class Sources:
         definitions, found = load_document(document, kind)
         self._sources[document.name] = _Source(document, path, definitions, found)
 
+    @uncollected()
+    def renew(self, document: Document, path: Path, before: Definitions) -> None:
+        """Take in another text of a document. Of what it defined `before` that is kept which is written as it was."""
+        definitions, found = load_again(document, before)
+        if definitions and definitions.document is before.document:
+            document = definitions.document
+            again = set(map(id, definitions.workflows))
+            for owner in (before, *before.actions, *before.workflows):
+                if id(owner) not in again:
+                    forget(owner)
+        self._sources[document.name] = _Source(document, path, definitions, found)
+
     def remove(self, name: str) -> None:
         """Let go of a document, if it is there."""
         self._sources.pop(name, None)
@@ -162,6 +175,13 @@ class Sources:
                 if table.calls(workflow, CREATES_CRON_TRIGGERS):
                     result.companions = [Companion(FILE, cron_triggers_dag())]
         return result
+
+    def forget(self) -> None:
+        """Let go of what passes have found out, when nothing more is asked."""
+        for source in self._sources.values():
+            if source.definitions:
+                for owner in (*source.definitions.workflows, *source.definitions.actions, source.definitions):
+                    forget(owner)
 
     def refusals(self) -> list[Diagnostic]:
         """What of the documents without errors is not compiled."""

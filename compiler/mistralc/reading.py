@@ -104,11 +104,19 @@ def _listed(paths: Iterable[Path | str]) -> str:
     return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
 
 
+@uncollected()
 def check_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
     """Read and check every source; nothing is compiled."""
-    return read_sources(paths, settings).check()
+    sources = read_sources(paths, settings)
+    result = sources.check()
+    sources.forget()
+    return result
 
 
+@uncollected()
 def compile_paths(paths: Sequence[Path], settings: Settings | None = None, *, map_items: bool = False) -> Compilation:
     """Compile every workflow of the sources. Every file is read and checked, also after one has failed."""
-    return read_sources(paths, settings).compile(map_items=map_items)
+    sources = read_sources(paths, settings)
+    result = sources.compile(map_items=map_items)
+    sources.forget()
+    return result

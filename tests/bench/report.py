@@ -11,14 +11,22 @@ from rich.table import Table as RichTable
 
 from tests.bench.results import Goal, Section, Table, shown
 
-HEAD = """# Benchmarks
+HEAD = """# {title}
 
-What mistralc costs beside what its users have now, from one run of `make bench` (`python -m tests.bench --markdown
-docs/benchmarks.md` writes this page). Read the ratios: both sides of each were measured in turn in the same run, so
+{about}
+Read the ratios: both sides of each were measured in turn in the same run, so
 they hold on other machines and on busy ones; absolute times do not.
 
 Measured on: {machine}.
 
+"""
+
+ABOUT = """What mistralc costs beside what its users have now, from one run of `make bench` (`--markdown
+docs/benchmarks.md` writes this page). What a check costs is on [its own page](checker-benchmark.md).
+"""
+
+ABOUT_CHECKING = """What `mistralc check` and its language server cost, alone and beside Mistral's validator, from one
+run of `make bench-check`, which writes this page.
 """
 
 
@@ -63,9 +71,9 @@ def as_object(sections: Sequence[Section], versions: Mapping[str, str]) -> dict[
     }
 
 
-def markdown(sections: Sequence[Section], versions: Mapping[str, str]) -> str:
+def markdown(sections: Sequence[Section], versions: Mapping[str, str], title: str, about: str) -> str:
     """The page."""
-    parts = [HEAD.format(machine=machine(versions))]
+    parts = [HEAD.format(title=title, about=about, machine=machine(versions))]
     goals = Table("Goals", "", ["goal", "measured", "limit", "verdict"], [""] * 4, [_goal(g) for g in _goals(sections)])
     for table in (goals, *(table for section in sections for table in section.tables)):
         parts.append(f"## {table.title}\n\n{table.note + chr(10) * 2 if table.note else ''}{_markdown_table(table)}\n")

@@ -15,6 +15,8 @@ from mistral_airflow.flow.run import Run
 from mistral_airflow.operators.links import note
 from mistralc.identifiers import airflow_id
 
+_INHERITED = ("namespace", "notify")
+
 
 def start(
     run: Run, operator: Any, workflow: str, arguments: Mapping[str, Any], number: tuple[int, int], index: int
@@ -25,7 +27,7 @@ def start(
     """
     generation, retry = number
     run_id = children.child_run_id(run.ti, f"{generation}.{retry}", index)
-    conf = {**arguments, starting.RESERVED: _identity(run, operator)}
+    conf = {**arguments, starting.RESERVED: _identity(run, operator, index)}
     names = [f"{operator.workbook}.{workflow}", workflow] if operator.workbook else [workflow]
     for name in names:
         dag_id = airflow_id(name)
@@ -37,9 +39,11 @@ def start(
     raise children.UnknownWorkflow(workflow)
 
 
-def _identity(run: Run, operator: Any) -> dict[str, Any]:
-    """What a child run is told of its family."""
+def _identity(run: Run, operator: Any, index: int) -> dict[str, Any]:
+    """What a child run is told of its family, and the parameters that it inherits."""
+    caller = {"dag_id": run.ti.dag_id, "run_id": run.id, "task_id": operator.task_id}
     return {
-        "parent": {"dag_id": run.ti.dag_id, "run_id": run.id, "task_id": operator.task_id},
+        **{name: run.parameters[name] for name in _INHERITED if name in run.parameters},
+        "parent": {**caller, "id": run.task_uuid(operator.name), "index": index},
         "root": {"id": run.root_id, "env": run.env},
     }

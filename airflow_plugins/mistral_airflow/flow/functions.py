@@ -9,6 +9,7 @@ from mistral_airflow.flow import queries
 from mistral_airflow.flow.listing import Listed, Listing, Row, time_text
 from mistral_airflow.flow.record import Record, variable_key
 from mistral_airflow.flow.run import Run
+from mistral_airflow.flow.start import FAMILY
 from mistralc import expressions
 
 
@@ -31,7 +32,7 @@ class TaskFunctions(expressions.NoFunctions):
             "name": run.workflow,
             "spec": run.spec,
             "input": run.input,
-            "params": {"env": {}, "namespace": "", **run.parameters},
+            "params": _params(run.parameters),
             "created_at": time_text(run.dag_run.start_date),
             "updated_at": time_text(run.dag_run.start_date),
             "root_execution_id": None if run.root_id == run.id else run.root_id,
@@ -100,3 +101,14 @@ class TaskFunctions(expressions.NoFunctions):
 
     def _own_id(self) -> str:
         return str(self._run.ti.task_id)
+
+
+def _params(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of an execution as Mistral shows them (`WorkflowAction.schedule` for one that a task called)."""
+    shown = {"env": {}, "namespace": "", **{name: parameters[name] for name in parameters if name not in FAMILY}}
+    if "parent" in parameters:
+        caller = parameters["parent"]
+        shown.update(
+            root_execution_id=parameters["root"]["id"], task_execution_id=caller["id"], index=caller["index"]
+        )  # fmt: skip
+    return shown

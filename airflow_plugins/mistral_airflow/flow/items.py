@@ -70,7 +70,7 @@ class ItemsRun(TaskRun):
     def _end_as(self, state: State, info: str) -> None:
         self._tell([])
 
-    def _time_out(self, attempt: Attempt | None) -> None:
+    def _time_out(self, result: Any, attempt: Attempt | None = None) -> None:
         self._tell([], late=True)
 
     def _end_run(self, doing: str, fault: Exception, result: Any = None) -> None:
@@ -178,7 +178,7 @@ class ItemRun:
         self._end(attempt.slots[0])
 
     def _end(self, slot: Slot, **faults: str) -> None:
-        self._memory.keep(self._progress.runs, [slot])
+        self._memory.keep(self._progress, [slot])
         self._run.store.write(SLOT_KEY, {**asdict(slot), "index": self._index, "runs": self._progress.runs, **faults})
         if slot.state != "SUCCESS":
             raise AirflowFailException(slot.info or "The item failed.")
@@ -198,7 +198,7 @@ class CollectingRun(TaskRun):
         if "failure" in begun:
             self._complete("ERROR", [], begun["failure"])
         elif "late" in begun:
-            self._time_out(None)
+            self._time_out([])
         else:
             self._attempt()
 
@@ -222,7 +222,7 @@ class CollectingRun(TaskRun):
             self._leave(attempt)
             self._complete("ERROR", attempt.results_so_far(), failure)
         elif not attempt.finished:
-            self._time_out(attempt)
+            self._time_out(attempt.results_so_far(), attempt)
         else:
             self._work(attempt)
 

@@ -14,8 +14,8 @@ _KEY = "mistral"
 class Memory:
     """Airflow's state store of one task instance, read at most once and only by a task that was started before.
 
-    `{"runs": how often its action ran, "slots": how its items ended, "begun": {"round", "progress"} of an attempt whose
-    action may have run}`. A round lasts until the task is cleared.
+    `{"runs": how often its action ran, "slots": how its items ended, "children": all runs of workflows it has called,
+    "begun": {"round", "progress"} of an attempt whose action may have run}`. A round lasts until the task is cleared.
     """
 
     def __init__(self, context: Mapping[str, Any]) -> None:
@@ -44,6 +44,11 @@ class Memory:
         return self._remembered.get("slots") or ()
 
     @property
+    def children(self) -> list[list[str]]:
+        """The runs of the workflows that the task called when it ran before, as (dag id, run id)."""
+        return list(self._remembered.get("children") or ())
+
+    @property
     def lost(self) -> Progress | None:
         """The attempt of a process that was lost after it began to run the action; None when there is none."""
         begun = self._remembered.get("begun")
@@ -53,9 +58,10 @@ class Memory:
         """Remember that the action may run from now on: a process that comes after this one must not run it again."""
         self._keep({**self._remembered, "begun": {"round": self._round, "progress": progress.to_json()}})
 
-    def keep(self, runs: int, slots: Sequence[Any]) -> None:
+    def keep(self, progress: Progress, slots: Sequence[Any]) -> None:
         """Remember how the task ended."""
-        self._keep({"runs": runs, "slots": [asdict(slot) for slot in slots]})
+        ended = [asdict(slot) for slot in slots]
+        self._keep({"runs": progress.runs, "slots": ended, "children": progress.children})
 
     def _keep(self, data: dict[str, Any]) -> None:
         self._data = data

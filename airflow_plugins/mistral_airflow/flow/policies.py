@@ -56,6 +56,11 @@ def repeatable(operator: Any, evaluate: Evaluate) -> bool:
     return operator.workflow is not None or bool(evaluate(operator.safe_rerun))
 
 
+def of_action(operator: Any, evaluate: Evaluate) -> Policies:
+    """The policies that are told to whoever runs the action. Raises as `evaluated` does."""
+    return Policies(timeout=_seconds("TimeoutPolicy", "delay", evaluate(operator.timeout)))
+
+
 def _retry(written: Mapping[str, Any] | None, evaluate: Evaluate) -> Retry | None:
     if not written:
         return None

@@ -22,6 +22,8 @@ RESERVED = "__mistral"
 MARKS = "operations"
 """The key in RESERVED of what people did to the run (`flow.marks`): no execution parameter."""
 
+FAMILY = ("parent", "root", "region")
+"""Keys in RESERVED of the runs that this one belongs to: no execution parameters either."""
 
 DESCRIPTION = "description"
 """The key in RESERVED of what whoever started the run says about it: no execution parameter."""

@@ -17,12 +17,12 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from mistral_airflow.flow import memory, pauses, policies, polling, publication, reverse, suspension, waiting
 from mistral_airflow.flow.attempt import Attempt, Slot
 from mistral_airflow.flow.calling import TimedOut
-from mistral_airflow.flow.children import RESULT_KEY
+from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.graph import Inbound
-from mistral_airflow.flow.outcome import WORKER_LOST
+from mistral_airflow.flow.outcome import WORKER_LOST, tell
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
@@ -54,7 +54,7 @@ class TaskRun:
         self.progress = Progress()
         self.started = time.monotonic()
         self.record = Record(
-            operator.name, "SUCCESS", created=self.run.creation(operator), calls=bool(operator.workflow)
+            operator.name, "SUCCESS", created=self.run.noted_creation(operator), calls=bool(operator.workflow)
         )
         self.inbound: Environment = {}
 
@@ -75,6 +75,7 @@ class TaskRun:
             self.run.check_start()
             self._receive()
             self.progress.generation, self.progress.runs = self.memory.generation, self.memory.runs
+            self.record.children = self.progress.children = self.memory.children
             if taken_for := self._taken_for():
                 self._end_as(*taken_for)
             elif lost := self.memory.lost:
@@ -82,7 +83,7 @@ class TaskRun:
             else:
                 self._begin()
         except TimedOut:
-            self._time_out(None)
+            self._time_out([])
         except (WorkflowFault, ExpressionError) as fault:
             self._end_run("run task", fault, [])
 
@@ -95,7 +96,8 @@ class TaskRun:
             if polling.EVENT in event:
                 self._take(event)
             elif self._deadline_passed():
-                self._time_out(self._resumed() if self.progress.stage == "work" else None)
+                attempt = self._resumed() if self.progress.stage == "work" else None
+                self._time_out(attempt.results_so_far() if attempt else self._put_off_result(), attempt)
             elif self.progress.stage == "completed":
                 self._complete(self.progress.state, self.run.store.own(PENDING_KEY), self.progress.info)
             elif self.progress.stage == "work":
@@ -108,7 +110,7 @@ class TaskRun:
             else:
                 self._attempt()
         except TimedOut:
-            self._time_out(None)
+            self._time_out([])
         except (WorkflowFault, ExpressionError) as fault:
             self._end_run("run task", fault, [])
 
@@ -146,8 +148,15 @@ class TaskRun:
         needed = {"all": len(names), "one": 1}.get(self.operator.join, self.operator.join)
         return [name for name in names if name not in present] if len(present) < needed else []
 
-    def _policies(self, scope: Scope) -> Policies:
-        return policies.evaluated(self.operator, scope.evaluate) if self.operator.has_policies else Policies()
+    def _policies(self, scope: Scope, asked: Any = policies.evaluated) -> Policies:
+        found: Policies = asked(self.operator, scope.evaluate) if self.operator.has_policies else Policies()
+        return found
+
+    @property
+    def _has_begun(self) -> bool:
+        """A join is begun where it starts to wait: what comes before an attempt is asked of it when it is run again
+        only, by a person (mistral `RegularTask._run_existing`)."""
+        return bool(self.operator.join) and not self.memory.runs
 
     def _begin(self) -> None:
         """The policies that come before the first attempt, once no pause of the run holds the task back."""
@@ -156,7 +165,7 @@ class TaskRun:
             self.progress.stage = "begin"
             suspension.wait_for_tasks([self.run.ti.dag_id, self.run.id], held_by, self.progress)
         self.progress.stage = "attempt"
-        if self._missing_for_join():
+        if self._has_begun or self._missing_for_join():
             self._attempt()
             return
         before = self._policies(self._scope())
@@ -202,7 +211,8 @@ class TaskRun:
 
     def _prepared(self) -> Attempt:
         scope = self._scope()
-        return Attempt(self.run, self.operator, scope, self.progress, self._policies(scope))
+        asked = policies.of_action if self._has_begun else policies.evaluated
+        return Attempt(self.run, self.operator, scope, self.progress, self._policies(scope, asked))
 
     def _resumed(self) -> Attempt:
         attempt = self._prepared()
@@ -218,9 +228,9 @@ class TaskRun:
                 if attempt.parked:
                     attempt.ask(attempt.parked)
                     waiting.park(self.progress)
-                suspension.wait_for_runs(attempt.runs, self.progress)
+                suspension.wait_for_runs(attempt.runs, self.progress, self.run.place(""))
                 if self._deadline_passed():
-                    self._time_out(attempt)
+                    self._time_out(attempt.results_so_far(), attempt)
                     return
                 attempt.proceed()
         except CallFault as fault:
@@ -243,11 +253,15 @@ class TaskRun:
     def _deadline_passed(self) -> bool:
         return self.progress.deadline is not None and time.time() >= self.progress.deadline
 
-    def _time_out(self, attempt: Attempt | None) -> None:
+    def _put_off_result(self) -> Any:
+        """The result of a task that waits after its action; of one that waits for an attempt, none."""
+        return self.run.store.own(PENDING_KEY) if self.progress.stage == "completed" else []
+
+    def _time_out(self, result: Any, attempt: Attempt | None = None) -> None:
         """The timeout policy: it strikes once, whatever the task is doing."""
         self._leave(attempt)
         timeout = self._policies(self._scope()).timeout
-        self._complete("ERROR", attempt.results_so_far() if attempt else [], f"Task timed out [timeout(s)={timeout}].")
+        self._complete("ERROR", result, f"Task timed out [timeout(s)={timeout}].")
 
     # After the action
 
@@ -278,7 +292,7 @@ class TaskRun:
                 return
             self._wait_for_attempt(again)
         except TimedOut:
-            self._time_out(None)
+            self._time_out(self._put_off_result())
             return
         except (ExpressionError, UnstorableError, WorkflowFault) as fault:
             self._end_run("handle action completion", fault, result)
@@ -375,13 +389,13 @@ class TaskRun:
         record.ending, record.pause = decision.ending, decision.pause
         record.ended, record.retries = time.time(), self.progress.retry
         if self.operator.may_wait or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
-            self.memory.keep(self.progress.runs, self.slots)
+            self.memory.keep(self.progress, self.slots)
         result = self._kept(result)
         record.keeps_result = result is not None
         if record.keeps_result:
             self.run.store.write(RESULT_KEY, result)
         self.run.store.write(KEY, record.to_xcom())
-        self._follow(decision.targets)
+        self._follow(decision)
         following = ", ".join(f"{name} ({event})" if event else name for name, event in record.next)
         self.log.info("%s. Next: %s", record.state, following or "nothing")
         if record.state in ("ERROR", "CANCELLED"):
@@ -396,5 +410,9 @@ class TaskRun:
         record.ending = Ending("ERROR", record.info, record.name, time.time())
         self._finish(Decision(ending=record.ending), result)
 
-    def _follow(self, targets: Any) -> None:
-        self.run.store.follow([*self.always, *(self.doors[target] for target in targets if target in self.doors)])
+    def _follow(self, decision: Decision) -> None:
+        followed = {*self.always, *(self.doors[target] for target in decision.targets if target in self.doors)}
+        if self.record.state == "SUCCESS" and tell(self.run, self.operator, decision):
+            followed.discard(OUTCOME)
+        if followed != self.operator.downstream_task_ids or self.run.ti.try_number > 1:
+            self.run.store.follow(followed)  # what has never said anything is followed by everything

@@ -11,7 +11,7 @@ from mistral_airflow.flow.graph import kind_of
 from mistral_airflow.flow.record import KEY, WORK_KEY, global_key
 from mistral_airflow.flow.start import check_start
 from mistral_airflow.local.runner import LocalRunner
-from mistral_airflow.local.tasks import TaskExecution, read_tasks
+from mistral_airflow.local.tasks import TaskExecution, read_tasks, waiting_joins
 from mistralc.merging import deep_merge
 
 
@@ -60,6 +60,9 @@ def read_execution(runner: LocalRunner, run: Any) -> Execution:
                 publications.append((record.ended, published))
             if record and record.pause and execution.state == "PAUSED":
                 execution.state_info = record.pause.message
+        if execution.state in ("RUNNING", "PAUSED"):
+            listed = {task.name for task in execution.tasks}
+            execution.tasks += [join for join in waiting_joins(runner, part, part_dag) if join.name not in listed]
     variables = {name for op in dag.task_dict.values() if kind_of(op) == "vars" for name in op.values}
     for _, values in sorted(publications, key=lambda publication: publication[0]):
         execution.globals = deep_merge(execution.globals, {n: v for n, v in values.items() if n not in variables})

@@ -74,6 +74,15 @@ class LocalRunner:
         self._dags.update(bag.dags)
         return sorted(bag.dags)
 
+    def unload(self) -> None:
+        """Forget every DAG that was loaded: no task finds one any more."""
+        from airflow.models.dag import DagModel
+        from sqlalchemy import update
+
+        self._session.execute(update(DagModel).values(is_stale=True))
+        self._session.commit()
+        self._dags.clear()
+
     def start(self, dag_id: str, conf: dict[str, Any], run_id: str) -> Any:
         """Create a run; the DagRun. Raises LocalRunError when Airflow refuses its conf."""
         from airflow.api.common.trigger_dag import trigger_dag

@@ -59,6 +59,19 @@ def _at_work(graph: RunGraph, operator: Any, found: Mapping[str, Any]) -> str:
     return next((task_id for task_id in tasks if found[task_id].state is not None), entrance)
 
 
+def waiting_joins(runner: LocalRunner, run: Any, dag: Any) -> Iterator[TaskExecution]:
+    """The joins of a run that have been led to and wait for more: Mistral creates a join at its first trigger."""
+    from mistral_airflow.operations import instances
+
+    found = {instance.task_id: instance.state for instance in instances.of_run(runner.session, run)}
+    graph = RunGraph(dag)
+    for task_id, operator in graph.tasks.items():
+        if operator.join and found[task_id] in (None, "awaiting_input"):
+            gates = [edge.gate for edge in graph.inbound(operator) if edge.gate]
+            if any(found[gate] == "success" for gate in gates):
+                yield TaskExecution(operator.name, "WAITING", "Task is waiting.", attempts=0)
+
+
 def _record(runner: LocalRunner, run: Any, task_id: str) -> Record | None:
     data = runner.xcom(run, task_id, KEY)
     return Record.from_xcom(data) if data else None
@@ -91,8 +104,8 @@ def _open(runner: LocalRunner, run: Any, operator: Any, instance: Any) -> TaskEx
         return None  # not started, passed over, or held back by a pause
     if told and told["stage"] == "begin":
         return None
-    if instances.waits_for_resume(instance):
-        return TaskExecution(operator.name, "IDLE", "Set by 'pause-before' policy", attempts=0)
+    if told and instances.waits_for_resume(instance):
+        return TaskExecution(operator.name, "IDLE", "Set by 'pause-before' policy", attempts=told["runs"])
     work = runner.xcom(run, operator.task_id, WORK_KEY) or {}
     runs = work.get("runs", 1) if told is None else told["runs"]
     task = TaskExecution(operator.name, "RUNNING", attempts=max(runs, work.get("runs", 0)), seconds=instance.duration)

@@ -9,6 +9,7 @@ from airflow.models.dagrun import DagRun
 from airflow.models.taskinstance import TaskInstance, clear_task_instances
 from airflow.sdk.serde import serialize
 
+from mistral_airflow.flow.children import OUTCOME
 from mistral_airflow.flow.items import SLOT_KEY
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.progress import Progress
@@ -17,6 +18,9 @@ from mistral_airflow.operations import family, instances, xcoms
 from mistral_airflow.operations.environment import mark, note_clearing, set_env
 from mistral_airflow.operations.errors import OperationRefused
 from mistral_airflow.operations.state import state_of
+
+_AFTER_SKIP = frozenset({"on-skip", "on-success"})
+"""The events that a skipped task asks: what followed its failure by another one stays as it is."""
 
 
 def rerun(session: Any, run: DagRun, task: str, *, reset: bool = True, env: Mapping[str, Any] | None = None) -> None:
@@ -54,7 +58,7 @@ def take_for(
     marks = Marks.of(run.conf)
     marks.forget([instance.task_id])
     (marks.skipped if state == "SKIPPED" else marks.succeeded).append(instance.task_id)
-    _again(session, run, instance, marks, env, [])
+    _again(session, run, instance, marks, env, events=_AFTER_SKIP if state == "SKIPPED" else None)
 
 
 def take_item_for_succeeded(session: Any, run: DagRun, instance: TaskInstance) -> None:
@@ -67,7 +71,7 @@ def take_item_for_succeeded(session: Any, run: DagRun, instance: TaskInstance) -
     xcoms.write(session, run, instance.task_id, SLOT_KEY, {**known, **fields}, instance.map_index)
     task_id = instances.collecting(dag, instance.task_id)
     if task_id:
-        _again(session, run, instances.named(session, run, task_id), Marks.of(run.conf), None, [])
+        _again(session, run, instances.named(session, run, task_id), Marks.of(run.conf), None)
 
 
 def _items(session: Any, run: DagRun, task_id: str, reset: bool) -> list[TaskInstance]:
@@ -97,21 +101,28 @@ def _failed(session: Any, run: DagRun, task: str) -> TaskInstance | None:
 
 def _again(
     session: Any, run: DagRun, instance: TaskInstance, marks: Marks, env: Mapping[str, Any] | None,
-    before: Sequence[TaskInstance],
+    before: Sequence[TaskInstance] = (), events: frozenset[str] | None = None,
 ) -> None:  # fmt: skip
     marks.stop = None
     mark(run, marks)
     set_env(session, run, env)
-    _clear(session, run, instance, before)
+    _clear(session, run, instance, before, events)
     reopen_above(session, run)
 
 
-def _clear(session: Any, run: DagRun, first: TaskInstance, before: Sequence[TaskInstance] = ()) -> None:
-    """Clear a task, what of its items is `before` it, and all that may follow it.
+def _clear(
+    session: Any, run: DagRun, first: TaskInstance, before: Sequence[TaskInstance] = (),
+    events: frozenset[str] | None = None,
+) -> None:  # fmt: skip
+    """Clear a task, what of its items is `before` it, and all that may follow it, or may by `events`.
 
     Their records go at once: other tasks read them.
     """
-    after = instances.dag_of(session, run).get_task(first.task_id).get_flat_relative_ids(upstream=False)
+    task = instances.dag_of(session, run).get_task(first.task_id)
+    doors = [door for door in task.downstream_list if events is None or events & _events(task, door)]
+    after = {OUTCOME}.union(
+        {door.task_id for door in doors}, *(door.get_flat_relative_ids(upstream=False) for door in doors)
+    )
     cleared = [
         instance
         for instance in instances.of_run(session, run)
@@ -121,6 +132,13 @@ def _clear(session: Any, run: DagRun, first: TaskInstance, before: Sequence[Task
     clear_task_instances([*before, *cleared], session)
     session.flush()
     note_clearing(run)
+
+
+def _events(task: Any, door: Any) -> set[str]:
+    """The events by which a task leads to one of its successors, as the arrow between them is labelled."""
+    gate = door.task_type == "GateOperator"
+    label = door.task_display_name if gate else task.dag.get_edge_info(task.task_id, door.task_id).get("label")
+    return set((label or "on-success").split(" / "))
 
 
 def clear_after(session: Any, run: DagRun) -> set[str]:

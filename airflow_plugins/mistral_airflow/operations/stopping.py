@@ -21,12 +21,16 @@ from mistral_airflow.operations.state import ENDS, state_of
 def stop(session: Any, run: DagRun, state: str, message: str | None = None) -> None:
     """End the run in `state` with `message`; CANCELLED ends those below it, too. One that has ended stays as it is.
 
-    Raises OperationRefused for another state than SUCCESS, ERROR and CANCELLED.
+    Raises OperationRefused for another state than SUCCESS, ERROR and CANCELLED, and for the first two in a PAUSED run
+    (mistral `engine/workflows.py`: `_fail_workflow` passes over it, `_succeed_workflow` may not change its state).
     """
     if state not in ENDS:
         raise OperationRefused(f"A run cannot be stopped in {state!r}; the states are {', '.join(ENDS)}.")
-    if state_of(session, run) in ENDS:
+    before = state_of(session, run)
+    if before in ENDS:
         return
+    if before == "PAUSED" and state != "CANCELLED":
+        raise OperationRefused(f"A PAUSED run cannot be stopped in {state}: resume it first, or stop it in CANCELLED.")
     marks = Marks.of(run.conf)
     marks.stop = Ending(state, message, "", time.time())  # type: ignore[arg-type]
     mark(run, marks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 MAX_DISTANCE = 2
 
@@ -48,19 +48,25 @@ class Names:
     def within(self, folded: str, most: int) -> Iterator[tuple[int, str]]:
         """The names in at most so many edits, a swap of neighbours counting as one (optimal string alignment).
 
-        Down the tree of names, a row of the table of distances a letter, and no further once a whole row is too far.
+        Down the tree of names, one step of the automaton a letter, and no further once all is too far.
         """
-        far = most + 1
-        first = list(range(len(folded) + 1))
-        pending: list[tuple[_Node, str, list[int], list[int]]] = [(self._root, "", first, first)]
+        places = dict.fromkeys(folded, 0)
+        for place, letter in enumerate(folded):
+            places[letter] |= 1 << (place + most)
+        end, window = len(folded) + most, (1 << (2 * most + 1)) - 1
+        pending: list[tuple[_Node, _Row, int]] = [(self._root, _first_row(most), 0)]
         while pending:
-            node, letter, row, above = pending.pop()
-            if row[-1] <= most:
-                yield from ((row[-1], name) for name in node.names)
-            for following, below in node.below.items():
-                new = _row(folded, following, letter, row, above, far)
-                if min(new) < far:
-                    pending.append((below, following, new, row))
+            node, row, depth = pending.pop()
+            if node.names and 0 <= end - depth <= 2 * most and row.distances[end - depth] <= most:
+                far = row.distances[end - depth]
+                yield from ((far, name) for name in node.names)
+            for letter, below in node.below.items():
+                matches = places.get(letter, 0) >> depth & window
+                if matches not in row.after:
+                    row.after[matches] = row.step(matches)
+                following = row.after[matches]
+                if following is not None:
+                    pending.append((below, following, depth + 1))
 
     @cached_property
     def _root(self) -> _Node:
@@ -85,16 +91,45 @@ class _Node:
         self.names: list[str] = []
 
 
-def _row(wanted: str, letter: str, before: str, row: list[int], above: list[int], far: int) -> list[int]:
-    """The distances of one letter more to each beginning of `wanted`; `far` stands for that and all above."""
-    depth = row[0] + 1
-    new = [min(depth, far)]
-    for place, other in enumerate(wanted):
-        cost = row[place] if other == letter else 1 + min(row[place], row[place + 1], new[place])
-        if place and other == before and letter == wanted[place - 1]:
-            cost = min(cost, above[place - 1] + 1)
-        new.append(min(cost, far))
-    return new
+class _Row:
+    """A row of the table of distances, as far as it matters: `most` places to both sides of the diagonal.
+
+    What follows on it is decided by which of these places have the next letter, so that there are only some hundred
+    different rows for all names there are, and each step is made once (a Levenshtein automaton, after Schulz and Mihov
+    2002). Places past the end of the name that is looked for have distances too, which nothing depends on.
+    """
+
+    __slots__ = ("_above", "_matches", "after", "distances")
+
+    def __init__(self, distances: tuple[int, ...], above: tuple[int, ...], matches: int) -> None:
+        self.distances = distances
+        self._above = above
+        self._matches = matches
+        """Which places had the letter that led here."""
+        self.after: dict[int, _Row | None] = {}
+        """The next row by the places that have the next letter; None where all is too far."""
+
+    def step(self, matches: int) -> _Row | None:
+        """The row of one letter more; bit n of `matches` tells whether it is the one that leads to place n."""
+        far = len(self.distances) // 2 + 1
+        new: list[int] = []
+        for place, (above, same) in enumerate(zip((*self.distances[1:], far), self.distances, strict=True)):
+            before = new[-1] if new else far
+            cost = same if matches >> place & 1 else 1 + min(same, above, before)
+            if place and matches >> (place - 1) & 1 and self._matches >> (place + 1) & 1:
+                cost = min(cost, self._above[place] + 1)
+            new.append(min(cost, far))
+        return _row(tuple(new), self.distances, matches) if min(new) < far else None
+
+
+@cache
+def _row(distances: tuple[int, ...], above: tuple[int, ...], matches: int) -> _Row:
+    return _Row(distances, above, matches)
+
+
+def _first_row(most: int) -> _Row:
+    far = most + 1
+    return _row((*[far] * most, *range(most + 1)), (far,) * (2 * most + 1), 0)
 
 
 def _fold(name: str) -> str:

@@ -50,7 +50,10 @@ UNKNOWN = Reads(everything=True, all_tasks=True, current_task=True, all_globals=
 def merge(parts: Iterable[Reads]) -> Reads:
     """The reads of several expressions together."""
     merged: dict[str, Any] = {}
-    for part in parts:
+    some = [part for part in parts if part is not NOTHING]
+    if len(some) == 1:
+        return some[0]
+    for part in some:
         for field in fields(Reads):
             value = getattr(part, field.name)
             merged[field.name] = merged[field.name] | value if field.name in merged else value

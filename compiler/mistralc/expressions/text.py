@@ -29,11 +29,13 @@ class Inline:
 
 def is_yaql(text: str) -> bool:
     """Whether Mistral sees a YAQL expression in the text."""
-    return _YAQL.search(text) is not None
+    return "<%" in text and _YAQL.search(text) is not None
 
 
 def is_jinja(text: str) -> bool:
     """Whether Mistral sees a Jinja expression or block in the text."""
+    if "{" not in text:
+        return False
     return _JINJA_EXPRESSION.search(text) is not None or _JINJA_BLOCK.search(text) is not None
 
 

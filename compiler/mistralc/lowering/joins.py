@@ -1,18 +1,12 @@
-"""Joins that count: how many edges they need, and the ids that counting takes."""
+"""Joins that count: the ids that counting takes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mistralc.identifiers import airflow_id
-from mistralc.model import Task, Workflow
-
-
-def threshold(task: Task) -> int | None:
-    """How many of its inbound tasks a join needs before it may start; None for `join: all` and merges."""
-    if task.join == "one":
-        return 1
-    return task.join if isinstance(task.join, int) and task.join > 0 else None
+from mistralc.lowering.gates import threshold
+from mistralc.model import Workflow
 
 
 def threshold_ids(workflow: Workflow) -> Iterator[str]:

@@ -7,7 +7,7 @@ task that does nothing observable never leaves the scheduler; one `outcome` ends
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -21,10 +21,11 @@ from mistralc.expressions import is_expression
 from mistralc.identifiers import airflow_id
 from mistralc.lowering import mapping, reverse
 from mistralc.lowering.ad_hoc import lower_ad_hoc
-from mistralc.lowering.joins import threshold, threshold_ids
+from mistralc.lowering.gates import label, threshold, together
+from mistralc.lowering.joins import threshold_ids
 from mistralc.lowering.names import Namespace
-from mistralc.lowering.origin import source_text
 from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Part, Region, Route
+from mistralc.lowering.source_text import source_text
 from mistralc.lowering.values import has_expression, retry_arguments
 from mistralc.model import Event, Task, Workflow
 
@@ -175,9 +176,7 @@ class _PartLowering:
         items = mapping.MappedItems(task_id, self.whole.ids)
         arrival = self._trigger_rule(task)
         items.build(self._node, arrival, arguments, comment)
-        collecting = {key: value for key, value in arguments.items() if key not in (*arrival, "routes")}
-        collecting |= {"mapped": items.item_id, **({"routes": arguments["routes"]} if "routes" in arguments else {})}
-        node = self._node(task.name, "ActionOperator", collecting, comment, task_id)
+        node = self._node(task.name, "ActionOperator", items.collecting(arguments), comment, task_id)
         self.links.extend(items.lead_to(node))
         self.entrances[task.name] = items.entrance
         return node
@@ -254,7 +253,7 @@ class _PartLowering:
         if edge.transition.params.get("msg") is not None:
             arguments["message"] = edge.transition.params["msg"]
         node = self._node(task_id, "CommandOperator", arguments, task_id=task_id)
-        self.links.append(Link(source, node, _label([edge])))
+        self.links.append(Link(source, node, label([edge])))
 
     def _is_noop(self, task: Task) -> bool:
         """True when nobody can see whether it ran in a process: std.noop that publishes, decides and joins nothing."""
@@ -295,7 +294,7 @@ class _PartLowering:
                 self.activations.append((target, crossing))
             else:
                 crossing = self._node(task_id, "ExitOperator", {"target": target}, task_id=task_id)
-            self.links.append(Link(node, crossing, _label(edges)))
+            self.links.append(Link(node, crossing, label(edges)))
 
     def _activation(self, entry: str) -> dict[str, Any]:
         inside = [self.workflow.tasks[name] for e in self.regions.reached(entry) for name in self.regions.members(e)]
@@ -329,42 +328,60 @@ class _PartLowering:
         return sources
 
     def _edges(self, tasks: dict[str, Node]) -> list[Merge]:
-        merges = []
+        gated: dict[str, dict[str, list[Edge]]] = {}
         for name in tasks:
             sources = self._sources(name)
-            gated = len(sources) > 1 or any(source not in tasks for source in sources)
-            if sources and not gated:
-                ((source, edges),) = sources.items()
-                self.links.append(Link(tasks[source], self._entrance(name, tasks), _label(edges)))
+            if len(sources) > 1 or any(source not in tasks for source in sources):
+                gated[name] = sources
             elif sources:
-                target = self._entrance(name, tasks)
-                gates = tuple(self._gate(source, tasks, target, edges) for source, edges in sources.items())
-                merges.append(self._merge(target, gates, threshold(self.workflow.tasks[name])))
-        return merges
+                ((source, edges),) = sources.items()
+                self.links.append(Link(tasks[source], self._entrance(name, tasks), label(edges)))
+        shared = dict(self._shared(gated, tasks))
+        return [
+            self._merge(
+                self._entrance(name, tasks),
+                tuple(shared.get((source, name)) or self._gate(source, tasks, self._entrance(name, tasks), edges)
+                      for source, edges in sources.items()),
+                threshold(self.workflow.tasks[name]),
+            )
+            for name, sources in gated.items()
+        ]  # fmt: skip
+
+    def _shared(
+        self, gated: dict[str, dict[str, list[Edge]]], tasks: dict[str, Node]
+    ) -> Iterator[tuple[tuple[str, str], Gate]]:
+        """((source, target), gate) of the edges that share one with others of their source."""
+        for source, targets in together(self.graph, gated, self.workflow.tasks):
+            if source in tasks:
+                shown = label(gated[targets[0]][source]) or Event.SUCCESS.value
+                gate_id = self.whole.ids.id(f"{self.whole.task_ids[source]}.{shown.replace(' / ', '.')}")
+                first, *others = (self._entrance(target, tasks) for target in targets)
+                gate = Gate(gate_id, tasks[source], first, shown, others=tuple(others))
+                yield from (((source, target), gate) for target in targets)
 
     def _merge(self, target: Node, gates: tuple[Gate, ...], threshold: int | None) -> Merge:
         variable = self.whole.identifiers.identifier(f"{target.variable}_edges") if threshold else ""
         return Merge(target, gates, threshold, variable)
 
     def _gate(self, source: str, tasks: dict[str, Node], target: Node, edges: list[Edge]) -> Gate:
-        label = _label(edges) or Event.SUCCESS.value
+        shown = label(edges) or Event.SUCCESS.value
         task_id, target_id = self.whole.task_ids[source], self.whole.task_ids[edges[0].target]
         if source in tasks:
-            return Gate(self.whole.ids.id(f"{task_id}.{target_id}"), tasks[source], target, label)
+            return Gate(self.whole.ids.id(f"{task_id}.{target_id}"), tasks[source], target, shown)
         gates = tuple(
-            self._gate_of_region(node, source, target, edges[0].target, label)
+            self._gate_of_region(node, source, target, edges[0].target, shown)
             for entry, node in self.activations
             if self.regions.homes[source] in self.regions.reached(entry)
         )
         if len(gates) == 1:
             return gates[0]
         either = self.whole.ids.id(f"{task_id}.{target_id}")
-        return Gate(either, gates[0].source, target, label, task_id, gates)
+        return Gate(either, gates[0].source, target, shown, task_id, gates)
 
-    def _gate_of_region(self, activation: Node, source: str, target: Node, name: str, label: str) -> Gate:
+    def _gate_of_region(self, activation: Node, source: str, target: Node, name: str, shown: str) -> Gate:
         gate_id = self.whole.ids.id(f"{activation.id}.{self.whole.task_ids[source]}.{self.whole.task_ids[name]}")
         activation.arguments["exits"][f"{source} -> {name}"] = gate_id
-        return Gate(gate_id, activation, target, label, source)
+        return Gate(gate_id, activation, target, shown, source)
 
     def _outcome(self, merges: list[Merge]) -> None:
         if self.home == ROOT:
@@ -377,10 +394,7 @@ class _PartLowering:
         leads_on |= {source.id for merge in merges for gate in merge.gates for source in gate.sources}
         if self.whole.requirements:  # what nobody wants is skipped early: any task may be the last
             leads_on -= set(self.whole.task_ids.values())
+        if self.home != ROOT:  # what leads out of a region is the last of it
+            leads_on -= {link.source.id for link in self.links if link.target.operator == "ExitOperator"}
         leaves = [node for node in self.nodes if node.id not in leads_on and node is not outcome]
         self.links.extend(Link(node, outcome) for node in leaves)
-
-
-def _label(edges: list[Edge]) -> str:
-    events = list(dict.fromkeys(edge.event for edge in edges))
-    return "" if events == [Event.SUCCESS] else " / ".join(event.value for event in events)

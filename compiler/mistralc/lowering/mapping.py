@@ -44,6 +44,12 @@ class MappedItems:
         self.links = [Link(item, ended)]
         self._ended = ended
 
+    def collecting(self, task: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments of the task itself: it starts when the others have, and its transitions come last."""
+        last = {"routes": task["routes"]} if "routes" in task else {}
+        others = {key: value for key, value in task.items() if key not in ("trigger_rule", "routes")}
+        return {**others, "mapped": self.item_id, **last}
+
     def lead_to(self, node: Node) -> list[Link]:
         """The links between these nodes, and to the one of the task itself."""
         return [*self.links, Link(self.entrance, node), Link(self._ended, node)]

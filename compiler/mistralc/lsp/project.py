@@ -17,6 +17,23 @@ from mistralc.source import Document, load, read
 MAX_FILES = 2000
 """Files of a folder that are read along, so that workflows are known across files."""
 
+_FAULTY = """\
+version: '2.0'
+w:
+  tasks:
+    t:
+      action: std.echo output=<% $.x %>
+      publish: {y: '{{ _.x }}'}
+      retyr: 1
+"""
+
+
+def warm_up() -> None:
+    """Load what the first check and the first fault of a kind need, before somebody waits for it."""
+    sources = Sources()
+    sources.add(load(_FAULTY, "warm.yaml"), pathlib.Path("warm.yaml"))
+    sources.check()
+
 
 class OpenProject:
     """The files of a folder. Documents are named by their absolute path."""
@@ -72,7 +89,11 @@ class OpenProject:
             self._others[name] = document
             return []
         self._others.pop(name, None)
-        self._sources.add(document, pathlib.Path(name))
+        before = self._sound.get(name)
+        if before:
+            self._sources.renew(document, pathlib.Path(name), before)
+        else:
+            self._sources.add(document, pathlib.Path(name))
         definitions = self._sources.definitions(name)
         if definitions and definitions.workflows + definitions.actions:
             self._sound[name] = definitions

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from lsprotocol import types
 from pygls import uris
@@ -15,7 +18,7 @@ from mistralc.emit import compiler_version
 from mistralc.lsp.asking import Answer, ask
 from mistralc.lsp.completion import What, propose
 from mistralc.lsp.cursor import cursor_at
-from mistralc.lsp.project import OpenProject
+from mistralc.lsp.project import OpenProject, warm_up
 from mistralc.reading import SUFFIXES
 
 _SEVERITIES = {
@@ -36,6 +39,9 @@ _KINDS = {
     What.ARGUMENT: types.CompletionItemKind.Field,
 }
 
+IDLE = 1.0
+"""Seconds without a change after which memory is tidied up."""
+
 At = types.HoverParams | types.DefinitionParams | types.CompletionParams
 """A request about a place in a document."""
 
@@ -48,8 +54,18 @@ class Server(LanguageServer):
         self.files = OpenProject()
         self.found: dict[str, list[Diagnostic]] = {}
         """What was said last, by document."""
+        self._tidying: asyncio.TimerHandle | None = None
         self.uris: dict[str, str] = {}
         """The open documents by their names: one that was never saved has a name that no path leads to."""
+
+    def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
+        """Serve until the editor leaves. Python's collector would stop at some keystroke or other for as long as a
+        check takes: here it has its turn when nobody types, and leaves alone what was loaded for good."""
+        warm_up()
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        super().start_io(stdin, stdout)
 
     def range_of(self, span: Span) -> types.Range:
         """A place in the units of the editor."""
@@ -92,6 +108,9 @@ class Server(LanguageServer):
         self.found[uri] = found
         shown = [self.diagnostic(found) for found in self.found[uri]]
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, document.version))
+        if self._tidying:
+            self._tidying.cancel()
+        self._tidying = asyncio.get_running_loop().call_later(IDLE, gc.collect)
 
     def diagnostic(self, found: Diagnostic) -> types.Diagnostic:
         """One diagnostic for an editor: help and notes are part of its text."""

@@ -1,5 +1,6 @@
 """The workflow language as data: frozen dataclasses with the place of every construct."""
 
+from mistralc.model.again import load_again
 from mistralc.model.build import Kind, build, detect_kind
 from mistralc.model.load import load_document, load_file, load_text
 from mistralc.model.nodes import (
@@ -46,6 +47,7 @@ __all__ = [
     "build",
     "detect_kind",
     "is_foreign",
+    "load_again",
     "load_document",
     "load_file",
     "load_text",

@@ -16,7 +16,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from mistralc.model.problems import Problems
-from mistralc.model.schema import Schema, schema
+from mistralc.model.schema import Schema, checker, schema
 from mistralc.model.wording import Fault, report
 
 MAX_FAULTS = 100
@@ -43,15 +43,39 @@ def _validator(reference: str) -> Validator:
     extend: Any = validators.extend
     strict = extend(
         Draft202012Validator,
-        {name: _text_keys_first(keywords[name]) for name in ("patternProperties", "additionalProperties")},
+        {name: _text_keys_first(keywords[name]) for name in ("patternProperties", "additionalProperties")}
+        | {"$ref": _faulty_only(keywords["$ref"])},
     )
     # With `$schema` in it the library would take its own class for what a reference leads to.
-    files = {name: {key: part for key, part in schema(name).items() if key != "$schema"} for name in _FILES}
+    files = {
+        name: {key: _absolute(part, name) for key, part in schema(name).items() if key != "$schema"} for name in _FILES
+    }
     registry: Registry[Schema] = Registry().with_resources(
         [(name, DRAFT202012.create_resource(content)) for name, content in files.items()]
     )
     validator: Validator = strict({"$ref": reference}, registry=registry)
     return validator
+
+
+def _absolute(rules: Any, file: str) -> Any:
+    """The rules with references that begin with the file they lead to."""
+    if isinstance(rules, list):
+        return [_absolute(item, file) for item in rules]
+    if not isinstance(rules, dict):
+        return rules
+    inner = {key: _absolute(item, file) for key, item in rules.items()}
+    target = inner.get("$ref")
+    return {**inner, "$ref": file + target} if isinstance(target, str) and target.startswith("#") else inner
+
+
+def _faulty_only(keyword: Any) -> Any:
+    """The library takes its time, so it only sees the parts of a file that the quick checks find a fault in."""
+
+    def check(validator: Any, target: str, instance: Any, rules: Any) -> Iterator[ValidationError]:
+        if not checker(target)(instance):
+            yield from keyword(validator, target, instance, rules)
+
+    return check
 
 
 def _text_keys_first(keyword: Any) -> Any:

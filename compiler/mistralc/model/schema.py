@@ -42,7 +42,14 @@ def _compile(rules: Schema, file: str) -> Check:
     checks = [_KEYWORDS[key](value, rules, file) for key, value in rules.items() if key not in _ANNOTATIONS]
     if len(checks) == 1:
         return checks[0]
-    return lambda value: all(check(value) for check in checks)
+
+    def check(value: Any) -> bool:  # a loop: all() over a generator takes half as long again
+        for one in checks:  # noqa: SIM110
+            if not one(value):
+                return False
+        return True
+
+    return check
 
 
 def _ref(target: str, _rules: Schema, file: str) -> Check:
@@ -101,10 +108,14 @@ def _required(names: list[str], _rules: Schema, _file: str) -> Check:
 
 
 def _properties(parts: dict[str, Schema], _rules: Schema, file: str) -> Check:
-    checks = [(name, _compile(part, file)) for name, part in parts.items()]
-    return lambda value: (
-        not isinstance(value, dict) or all(check(value[name]) for name, check in checks if name in value)
-    )
+    checks = {name: _compile(part, file) for name, part in parts.items()}
+
+    def check(value: Any) -> bool:
+        if not isinstance(value, dict):
+            return True
+        return all(checks[name](item) for name, item in value.items() if name in checks)
+
+    return check
 
 
 def _pattern_properties(parts: dict[str, Schema], _rules: Schema, file: str) -> Check:

@@ -31,11 +31,16 @@ def is_target(name: str, workflow: Workflow) -> bool:
     return name in workflow.tasks or name in ENGINE_COMMANDS
 
 
-def intact_direct_workflows(definitions: Definitions) -> Iterator[Workflow]:
+@kept
+def intact_direct_workflows(definitions: Definitions) -> tuple[Workflow, ...]:
     """Direct workflows whose graph is known: no fault of shape in them and no transition into nothing.
 
     What is wrong with the graph of another workflow is likely a consequence of that fault.
     """
+    return tuple(_intact(definitions))
+
+
+def _intact(definitions: Definitions) -> Iterator[Workflow]:
     for workflow in direct_workflows(definitions):
         if not definitions.is_intact(workflow.at) or not workflow.tasks:
             continue

@@ -75,6 +75,18 @@ class Document:
         first = offsets[start]
         return self._between(first, first + 1 if end <= start else offsets[end - 1] + 1, node)
 
+    def written(self, path: Path) -> tuple[str, int] | None:
+        """The source text of the value at `path` and the column it begins in, which it means the same with anywhere."""
+        node, depth = self._find(path)
+        if node is None or depth != len(path):
+            return None
+        return self.text[node.start.index : node.end.index], node.start.column
+
+    def become(self, other: Document) -> None:
+        """Take over everything of another document, for those that know this one."""
+        vars(self).clear()
+        vars(self).update(vars(other))
+
     def indices(self, span: Span) -> tuple[int, int]:
         """Where a place begins and ends in `text`; a place past an end of a line or of the text is moved to it."""
         return self._index(span.line, span.column), self._index(span.end_line, span.end_column)

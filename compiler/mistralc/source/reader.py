@@ -82,8 +82,7 @@ def _literally(text: str) -> Builder:
 
 
 def _events(parser: Any) -> Iterator[Any]:
-    while parser.check_event():
-        yield parser.get_event()
+    return iter(parser.get_event, None)
 
 
 def _written_twice(document: Document, twice: Twice) -> Diagnostic:

@@ -11,6 +11,8 @@ _STRING = "tag:yaml.org,2002:str"
 MERGE = "tag:yaml.org,2002:merge"
 _RESOLVERS: dict[str | None, list[tuple[str, Any]]] = yaml.SafeLoader.yaml_implicit_resolvers
 _CONSTRUCTORS: dict[str | None, Any] = yaml.SafeLoader.yaml_constructors
+_LOADER = yaml.SafeLoader("")
+"""What the constructors are given; those of scalars keep nothing in it."""
 
 
 class UnreadableScalar(ValueError):
@@ -38,6 +40,6 @@ def tagged(tag: str, text: str) -> Any:
     if construct is None:
         raise UnreadableScalar(f"nothing of type '{tag}' can be read")
     try:
-        return construct(yaml.SafeLoader(""), yaml.ScalarNode(tag, text))
+        return construct(_LOADER, yaml.ScalarNode(tag, text))
     except (ValueError, ArithmeticError, TypeError, yaml.YAMLError) as error:
         raise UnreadableScalar(str(error)) from error

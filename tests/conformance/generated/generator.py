@@ -1,8 +1,9 @@
-"""Random direct workflows: graphs, guards, joins, publishes, failures, commands, and what a task may be besides one
-action: items, retries, calls of other workflows, loops. One seed, one workflow.
+"""Random workflows: graphs, guards, joins, publishes, failures, commands, and what a task may be besides one action:
+items, retries, calls of other workflows, loops; policies, environments, ad-hoc actions; what a person does to the run.
+One seed, one workflow.
 
-Where the engine's answer depends on which of two tasks is faster, there is nothing to compare: workflows with commands
-or loops are chains, and in workflows with branches most tasks publish names of their own.
+Where the engine's answer depends on which of two tasks is faster, there is nothing to compare: workflows with commands,
+loops or operations are chains, and in workflows with branches most tasks publish names of their own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ import json
 import random
 from typing import Any
 
+from tests.conformance.generated import surroundings
 from tests.conformance.generated.called import called_workflows
+from tests.conformance.generated.operations import operated
+from tests.conformance.generated.reverse import reverse_workflow
 
 VARIABLES = ("a", "b", "c")
 
@@ -29,35 +33,61 @@ class Generator:
 
     def case(self) -> dict[str, Any]:
         """A case in the format of the recorded ones, without what came of it."""
+        case = self._reverse() if self._chance(0.08) else self._direct()
+        case = surroundings.surrounded(self._random, case)
+        case["definitions"] = {
+            kind: [surroundings.as_text(document) for document in documents]
+            for kind, documents in case["definitions"].items()
+        }
+        return case
+
+    def _case(self, workflows: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return {
+            "id": f"generated-{self._seed}",
+            "source": "generated",
+            "definitions": {"workflows": [{"version": "2.0", **workflows}], "workbooks": [], "actions": []},
+            "workflow": "wf",
+            "input": {"i": self._random.randint(0, 3)},
+            "params": {},
+            "features": ["generated"],
+            **more,
+        }
+
+    def _reverse(self) -> dict[str, Any]:
+        workflow, target = reverse_workflow(self._random)
+        return self._case({"wf": workflow}, params={"task_name": target})
+
+    def _direct(self) -> dict[str, Any]:
         tasks = {name: self._task(index, name) for index, name in enumerate(self._names)}
         if self._sequential:
             tasks = _led_to(tasks, self._names[0])
         self._join(tasks)
         if len(tasks) > 1 and self._sequential and self._chance(0.4):
             self._loop(tasks)
+        called = called_workflows(self._random) if self._calls else {}
+        more: dict[str, Any] = {}
+        if self._sequential and self._chance(0.4) and "join" not in tasks[self._names[0]]:
+            made = operated(self._random, self._names[0])
+            tasks, called = {**made.tasks, **tasks}, {**called, **made.workflows}
+            more = {key: value for key in ("steps", "mock_actions") if (value := getattr(made, key))}
+        return self._case({"wf": self._workflow(tasks), **called}, **more)
+
+    def _workflow(self, tasks: dict[str, Any]) -> dict[str, Any]:
         workflow: dict[str, Any] = {"input": ["i", {"d": {"x": 1, "y": {"z": 2}}}], "tasks": tasks}
         if self._chance(0.3):
             workflow["vars"] = {"a": "from vars", "v": self._pick(["literal", "<% $.i + 1 %>"])}
         if self._chance(0.6):
-            workflow["output"] = {name: f"<% $.get({name}) %>" for name in (*self._variables(), "d")}
+            workflow["output"] = {name: f"<% $.get({name}) %>" for name in (*self._variables(), *"rpscd")}
         if self._chance(0.3):
             workflow["output-on-error"] = {"seen": "<% $.get(a) %>", "i": "<% $.i %>"}
         if self._chance(0.1) and not self._sequential:
             workflow["task-defaults"] = {"on-error": [self._pick([self._names[-1], "noop"])]}
+        elif self._sequential and self._chance(0.1):
+            workflow["task-defaults"] = surroundings.defaults(self._random)
         if self._sequential and self._chance(0.3):
             listed = "tasks(execution().id, true).select([$.name, $.state, $.type]).orderBy(str($))"
             workflow.setdefault("output", {})["listed"] = f"<% {listed} %>"
-        called = called_workflows(self._random) if self._calls else {}
-        text = json.dumps({"version": "2.0", "wf": workflow, **called}, indent=1)
-        return {
-            "id": f"generated-{self._seed}",
-            "source": "generated",
-            "definitions": {"workflows": [text], "workbooks": [], "actions": []},
-            "workflow": "wf",
-            "input": {"i": self._random.randint(0, 3)},
-            "params": {},
-            "features": ["generated"],
-        }
+        return workflow
 
     def _chance(self, probability: float) -> bool:
         return self._random.random() < probability
@@ -78,6 +108,12 @@ class Generator:
             task["keep-result"] = False
         if self._chance(0.12):
             task["retry"] = self._retry()
+        if self._chance(0.15):
+            task.update(surroundings.policies(self._random, faulty=self._sequential))
+        self._lead(index, name, task)
+        return task
+
+    def _lead(self, index: int, name: str, task: dict[str, Any]) -> None:
         for event, probability in (("on-success", 0.7), ("on-error", 0.4), ("on-complete", 0.2)):
             targets = self._names[index + 1 :][: 1 if self._sequential and event != "on-error" else None]
             if self._sequential and event == "on-complete" and "on-success" in task:
@@ -86,7 +122,6 @@ class Generator:
                 clause = self._clause(name, targets)
                 if clause:
                     task[event] = clause
-        return task
 
     def _work(self, name: str) -> dict[str, Any]:
         """What the task does: one action or one call of a workflow, or one for each item."""
@@ -148,6 +183,7 @@ class Generator:
                 "std.fail",
                 "std.fail error_data='broken'",
                 "std.test_dict size=2 key_prefix='k' val=1",
+                *surroundings.ACTIONS,
             ]
         )
 
@@ -163,6 +199,10 @@ class Generator:
             f"<% $.get({self._pick(self._variables())}) %>",
             "text <% $.i %>",
             "<% $.d %>",
+            "{{ _.d.y }}",
+            "jinja {{ _.i + 1 }}",
+            "<% env().get(e) %>",
+            "<% env().get(deep, {}).get(k) %>",
         ]
         shared = self._sequential or self._chance(0.2)
         own = VARIABLES if shared else [f"{variable}_{name}" for variable in VARIABLES]
@@ -180,6 +220,7 @@ class Generator:
                 "<% $.i <= 1 %>",
                 f"<% $.get({self._pick(self._variables())}) != null %>",
                 "{{ _.i == 2 }}",
+                "<% env().get(e, 1) > 1 %>",
             ]
         )
 

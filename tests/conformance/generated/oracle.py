@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+FOLDER = Path(os.environ.get("MISTRALC_ORACLE") or Path(__file__).parents[4] / "oracle")
+"""Where the engine is asked: the neighbour of the checkout, or what the environment names."""
+
 _ENDS_WITH = ("timeout", "settled-busy", "idle")
 """After these the process ends by itself: something may still be alive in it."""
+
+
+def is_there(folder: Path = FOLDER) -> bool:
+    """Whether there is an engine to ask."""
+    return (folder / ".venv/bin/python").exists() and (folder / "oracle.py").exists()
 
 
 class Oracle:

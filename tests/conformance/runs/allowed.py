@@ -17,11 +17,13 @@ from mistral_airflow.local.execution import Execution
 from tests.conformance.runs.compare import ENDS, differences
 
 LATE = "a late trigger makes the engine run a `join: one` or `join: N` again; its manual says it runs once"
+AGAIN = "a `join: all` that has failed fails again for a late trigger, and what follows it runs again"
 TWICE = "a task led to a `join: all` twice: whether it waits for both or runs twice depends on how fast they are"
 HANGS = "the engine leaves the run in RUNNING for ever, with nothing left to run"
 COMMAND = (
     "`output` is evaluated at the command by the engine, at the end of the run by us: tasks() has seen more by then"
 )
+LISTED = "which of the tasks that a task of a reverse workflow waits for lists it depends on how fast they are"
 RACE = "which of two branches is faster decides over a variable that both published"
 
 _CLAUSES = ("on-success", "on-error", "on-complete")
@@ -37,10 +39,14 @@ def reason(data: Mapping[str, Any], expected: Mapping[str, Any], ours: Execution
         return RACE
     if _late_triggers(workflow, expected):
         return LATE
+    if _failed_again(workflow, expected):
+        return AGAIN
     if expected["state"] == "RUNNING" and ours.state in ENDS and not _at_work(expected):
         return HANGS
     if _led_twice(workflow, expected):
         return TWICE
+    if workflow.get("type") == "reverse" and not differences(_unled(expected), replace(ours, tasks=_unled_tasks(ours))):
+        return LISTED
     if _ended_by_command(workflow, expected) and not list(_without_listings(workflow, expected, ours)):
         return COMMAND
     names = _raced(workflow, expected)
@@ -50,17 +56,25 @@ def reason(data: Mapping[str, Any], expected: Mapping[str, Any], ours: Execution
 
 
 def _workflow(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    for text in data["definitions"]["workflows"]:
-        found: Mapping[str, Any] | None = yaml.safe_load(text).get(data["workflow"])
-        if found:
-            return found
-    return None
+    documents = [yaml.safe_load(text) for text in data["definitions"]["workflows"]]
+    for text in data["definitions"].get("workbooks", ()):
+        book = yaml.safe_load(text)
+        documents.append({f"{book['name']}.{name}": workflow for name, workflow in book["workflows"].items()})
+    return next((document[data["workflow"]] for document in documents if data["workflow"] in document), None)
 
 
 def _late_triggers(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
     needed = {name: {"one": 1}.get(task.get("join"), task.get("join")) for name, task in _tasks(workflow)}
     led = [target for task in expected["tasks"] for target, _ in task["next_tasks"]]
     return any(isinstance(number, int) and led.count(name) > number for name, number in needed.items())
+
+
+def _failed_again(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
+    """It fails as soon as one source has not led to it; the others may lead to it after that."""
+    joins = {name for name, task in _tasks(workflow) if task.get("join") == "all"}
+    failed = {task["name"] for task in expected["tasks"] if task["state"] == "ERROR"} & joins
+    led = [target for task in expected["tasks"] for target, _ in task["next_tasks"]]
+    return any(led.count(name) > 1 for name in failed)
 
 
 def _led_twice(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
@@ -75,6 +89,14 @@ def _at_work(expected: Mapping[str, Any]) -> bool:
         each["state"] not in ENDS for task in expected["tasks"]
         for each in (*task.get("actions", ()), *task.get("sub_workflows", ()))
     )  # fmt: skip
+
+
+def _unled(expected: Mapping[str, Any]) -> dict[str, Any]:
+    return {**expected, "tasks": [{**task, "next_tasks": []} for task in expected["tasks"]]}
+
+
+def _unled_tasks(ours: Execution) -> list[Any]:
+    return [replace(task, next=[]) for task in ours.tasks]
 
 
 # Commands

@@ -9,7 +9,7 @@ from mistral_airflow.flow.graph import RunGraph
 from mistral_airflow.local.execution import read_execution
 from mistral_airflow.local.runner import LocalRunner
 
-TIMEOUT = 60.0
+TIMEOUT = 180.0
 
 
 def drive(runner: LocalRunner, run: Any, steps: list[Mapping[str, Any]]) -> None:

@@ -2,98 +2,75 @@
 
 A run has many ends: the tasks after which it did not go on. Their contexts are merged, so a name is there if one of
 them has it. Backwards over the graph: a task leads to the name when its context has it, or when one of the tasks that
-follow in any case leads to it, or when it has a choice and all that may follow do.
+follow in any case leads to it, or when it has a choice and all that may follow do. All names at once, as in `together`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
-from itertools import accumulate
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
 
-from mistralc.analysis.dataflow.presence import Solver
 from mistralc.analysis.dataflow.routes import Routes, ends_of
+from mistralc.analysis.dataflow.together import Names, Together
 from mistralc.analysis.graph import Edge, Graph
 from mistralc.model import Event, Task
 
 _ENDING = frozenset({"fail", "succeed"})
 
 
-class Ending:
-    """The end of runs of one direct workflow."""
+def certain_at_end(graph: Graph, routes: Routes, published: Together) -> frozenset[str]:
+    """The published names that are in the final context of every run of a direct workflow that ends in success."""
+    return frozenset(published.among(_Ending(graph, routes, published).certain()))
 
-    def __init__(self, graph: Graph, routes: Routes) -> None:
+
+class _Ending:
+    def __init__(self, graph: Graph, routes: Routes, published: Together) -> None:
         self._graph = graph
         self._routes = routes
+        self._published = published
+        self._leads: dict[str, Names] = dict.fromkeys(routes.order, published.every)
+        """The names each task leads to, as far as was not shown otherwise."""
 
-    def leads_to(self, solver: Solver) -> bool:
-        """Whether the name is in the final context of every run that ends in success."""
-        leads = dict.fromkeys(self._routes.order, True)
+    def certain(self) -> Names:
         pending = list(self._routes.order)  # the last first
         while pending:
             name = pending.pop()
-            if leads[name] and not self._task(self._graph.tasks[name], solver, leads):
-                leads[name] = False
+            leads = self._task(self._graph.tasks[name])
+            if leads != self._leads[name]:
+                self._leads[name] = leads
                 pending.extend(arrival.source for arrival in self._routes.arrivals(name))
         starts = self._routes.starts()
-        return not starts or any(leads[name] for name in starts)
+        return _union(self._leads[name] for name in starts) if starts else self._published.every
 
-    def always_gives(self, task: str, gives: Callable[[Event], object | None]) -> bool:
-        """Whether every run that ends in success passes `task`, whose ends all give something.
-
-        Asked first: no way through the graph has to be gone for it.
-        """
-        return task in self._spine and all(gives(event) is not None for event in self._ends(self._graph.tasks[task]))
-
-    @cached_property
-    def _spine(self) -> frozenset[str]:
-        """Tasks that no way from a start to an end goes around: in the order of the graph no transition skips them."""
-        rank, last = self._routes.rank, len(self._routes.order)
-        if not self._routes.only_forward:
-            return frozenset()
-        opened = [0] * (last + 1)  # skipping transitions that begin (1) or end (-1) at a rank
-        jumps = [(-1, rank[start]) for start in self._routes.starts()]
-        jumps += [(rank[name], place) for name in rank for place in self._goes_to(name)]
-        for source, target in jumps:
-            opened[source + 1] += 1
-            opened[target] -= 1
-        return frozenset(name for name, skipping in zip(rank, accumulate(opened), strict=False) if not skipping)
-
-    def _goes_to(self, task: str) -> Iterator[int]:
-        """The ranks of what may follow, that of the end of the run among them."""
-        rank = self._routes.rank
-        yield from (rank[target] for target in self._routes.targets(task))
-        ends = self._ends(self._graph.tasks[task])
-        if not all(_must_follow(self._edges(task, event), lambda edge: edge.target != "succeed") for event in ends):
-            yield len(rank)
-
-    def _ends(self, task: Task) -> list[Event]:
-        """The ends of `task` after which a run can still end in success."""
+    def _task(self, task: Task) -> Names:
+        """Every end of `task` after which a run can still end in success leads to these."""
         handled = any(edge.event is Event.ERROR for edge in self._graph.outbound(task.name))
-        return [event for event in ends_of(task) if handled or event is not Event.ERROR]
+        ends = [event for event in ends_of(task) if handled or event is not Event.ERROR]
+        return reduce(and_, (self._end(task.name, event) for event in ends), self._published.every)
 
-    def _edges(self, task: str, event: Event) -> list[Edge]:
+    def _end(self, task: str, event: Event) -> Names:
+        missing = self._published.after(task, event).missing
+        there = self._published.every & ~missing
+        return there | self._followed(task, event) if missing else there
+
+    def _followed(self, task: str, event: Event) -> Names:
+        """What all that follows in any case leads to."""
         edges = [edge for edge in self._graph.outbound(task) if edge.event in (event, Event.COMPLETE)]
-        return [edge for edge in edges if edge.target in self._graph.tasks or edge.target in _ENDING]
+        edges = [edge for edge in edges if edge.target in self._graph.tasks or edge.target in _ENDING]
+        free = [edge for edge in edges if not edge.guard]
+        if free:
+            return _union(map(self._edge, free))
+        # An author who writes several different conditions means a choice that leaves nothing out.
+        chosen = len({edge.guard for edge in edges}) > 1
+        return reduce(and_, map(self._edge, edges), self._published.every) if chosen else 0
 
-    def _task(self, task: Task, solver: Solver, leads: dict[str, bool]) -> bool:
-        """Whether every end of `task` after which a run can still end in success leads to the name."""
-        return all(self._end(task.name, event, solver, leads) for event in self._ends(task))
-
-    def _end(self, task: str, event: Event, solver: Solver, leads: dict[str, bool]) -> bool:
-        after = solver.after(task, event)
-        if after is None or not after.missing:
-            return True
-        return _must_follow(self._edges(task, event), lambda edge: self._edge(edge, leads))
-
-    def _edge(self, edge: Edge, leads: dict[str, bool]) -> bool:
+    def _edge(self, edge: Edge) -> Names:
         """`fail` ends no run well; `succeed` ends it where it is."""
-        return edge.target == "fail" if edge.is_command else leads[edge.target]
+        if edge.is_command:
+            return self._published.every if edge.target == "fail" else 0
+        return self._leads[edge.target]
 
 
-def _must_follow(edges: Sequence[Edge], leads: Callable[[Edge], bool]) -> bool:
-    free = [edge for edge in edges if not edge.guard]
-    if any(leads(edge) for edge in free):
-        return True
-    # An author who writes several different conditions means a choice that leaves nothing out.
-    return not free and len({edge.guard for edge in edges}) > 1 and all(leads(edge) for edge in edges)
+def _union(sets: Iterable[Names]) -> Names:
+    return reduce(or_, sets, 0)

@@ -10,6 +10,7 @@ from mistralc.actions import find
 from mistralc.analysis.dataflow.flow import RESERVED, Flow, Variable
 from mistralc.analysis.dataflow.results import EXECUTION, result_of, stored_type, task_record
 from mistralc.analysis.dataflow.sites import Site
+from mistralc.analysis.kept import kept
 from mistralc.analysis.texts import Moment, Point, Text, action_texts, workflow_texts
 from mistralc.expressions import ExpressionSyntaxError
 from mistralc.expressions.text import JINJA, Inline, is_jinja, is_yaql, language_of, yaql_parts
@@ -96,6 +97,7 @@ class WorkflowData:
         return found
 
 
+@kept
 def examine_workflow(workflow: Workflow) -> WorkflowData:
     """Look at every expression, in an order in which the types of variables are known before they are used."""
     return _Examination(workflow).run()

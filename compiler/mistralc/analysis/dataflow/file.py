@@ -24,12 +24,17 @@ class FileData:
     actions: tuple[Examined, ...]
     """The expressions of ad-hoc actions."""
 
-    def intact(self) -> Iterator[WorkflowData]:
+    def intact(self) -> tuple[WorkflowData, ...]:
         """The workflows whose graph is known: what is missing in the others is a consequence of other faults."""
-        for data in self.workflows:
-            workflow = data.flow.workflow
-            if self.definitions.is_intact(workflow.at) and _leads_to_tasks(data):
-                yield data
+        return self._intact
+
+    @cached_property
+    def _intact(self) -> tuple[WorkflowData, ...]:
+        return tuple(
+            data
+            for data in self.workflows
+            if self.definitions.is_intact(data.flow.workflow.at) and _leads_to_tasks(data)
+        )
 
     def examined(self) -> Iterator[Examined]:
         """Every text with an expression."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from mistralc.analysis.cycles import cycles
-from mistralc.analysis.dataflow.ending import Ending
+from mistralc.analysis.dataflow.ending import certain_at_end
 from mistralc.analysis.dataflow.presence import Presence, Solver
 from mistralc.analysis.dataflow.routes import Routes
 from mistralc.analysis.dataflow.sites import ENDS, Site, Sites
+from mistralc.analysis.dataflow.together import Facts, Together, either
 from mistralc.analysis.graph import graph_of
 from mistralc.analysis.texts import Moment, Point
 from mistralc.diagnostics import Names
@@ -55,8 +56,6 @@ class Flow:
             for name, value in (workflow.vars or {}).items()
         }
         self._solvers: dict[str, Solver] = {}
-        self._tasks: dict[str, Solver] = {}
-        self._at_end: dict[str, bool] = {}
         self._types: dict[Site, tuple[Type, Type]] = {
             site: (ANY, _default_type(site.value)) for site in self._inputs.values()
         }
@@ -102,8 +101,8 @@ class Flow:
             return False
         if task == point.task:
             return point.event is Event.SUCCESS
-        fact = self._task_solver(task).before(point.task)
-        return fact is not None and not fact.missing
+        found = self._succeeded.of(task, self._succeeded.before(point.task))
+        return found is not None and not found[0]
 
     def may_have_run(self, task: str, point: Point) -> bool:
         """Whether a run can have come to `task` before the point: not when it only comes there through the point."""
@@ -134,34 +133,43 @@ class Flow:
         if not known or point.moment is Moment.VARS:
             return Presence(True)
         if point.moment in _TASK_MOMENTS:
-            return self._in_task(point, self._solver(name), known)
+            return self._in_task(point, name, known)
         if point.moment is Moment.OUTPUT and self.graph:
-            if name not in self._at_end:
-                self._at_end[name] = self._ends_with(name, known)
-            return Presence(not self._at_end[name], tuple(known))
+            return Presence(name not in self._at_end, tuple(known))
         return Presence(False, tuple(known))
 
-    def _ends_with(self, name: str, known: list[Site]) -> bool:
-        """Whether every run that ends in success ends with the name."""
-        publishers = {site.point.task for site in known if site.point.task}
-        if any(self._ending.always_gives(task, partial(self._given, name, task)) for task in publishers):
-            return True
-        return self._ending.leads_to(self._solver(name))
-
-    def _given(self, name: str, task: str, end: Event) -> Site | None:
-        return self.sites.branch(task, end).get(name)
+    @cached_property
+    def _at_end(self) -> frozenset[str]:
+        assert self.graph is not None
+        return certain_at_end(self.graph, self.routes, self._published)
 
     @cached_property
-    def _ending(self) -> Ending:
-        assert self.graph is not None
-        return Ending(self.graph, self.routes)
+    def _published(self) -> Together:
+        """The names that tasks publish to their branch."""
+        ends = ((task, end) for task in self.workflow.tasks for end in ENDS)
+        return Together(self.routes, {end: self.sites.branch(*end) for end in ends if self.sites.branch(*end)})
 
-    def _in_task(self, point: Point, solver: Solver, known: list[Site]) -> Presence | None:
+    @cached_property
+    def _succeeded(self) -> Together:
+        """The tasks, each a name that its success gives."""
+        return Together(self.routes, {(task, Event.SUCCESS): [task] for task in self.workflow.tasks})
+
+    def _in_task(self, point: Point, name: str, known: list[Site]) -> Presence | None:
         if point.task is None:
             return Presence(False, tuple(known))  # task-defaults: somewhere it has a value
+        if len(known) == 1:
+            found = self._published.of(name, self._facts(point.task, point))
+            return Presence(found[0], tuple(known) if found[1] else ()) if found else None
+        solver = self._solver(name)
         if point.moment is Moment.AFTER:
             return solver.after(point.task, point.event)
         return solver.before(point.task)
+
+    def _facts(self, task: str, point: Point) -> Facts:
+        if point.moment is not Moment.AFTER:
+            return self._published.before(task)
+        ends = (point.event,) if point.event else (Event.SUCCESS, Event.ERROR)
+        return either(self._published.after(task, end) for end in ends)
 
     def _item(self, point: Point, name: str) -> tuple[Site, ...]:
         if point.moment is not Moment.ITEM or point.task is None:
@@ -192,15 +200,8 @@ class Flow:
 
     def _solver(self, name: str) -> Solver:
         if name not in self._solvers:
-            self._solvers[name] = Solver(self.routes, partial(self._given, name))
+            self._solvers[name] = Solver(self.routes, partial(self.sites.given, name))
         return self._solvers[name]
-
-    def _task_solver(self, name: str) -> Solver:
-        if name not in self._tasks:
-            self._tasks[name] = Solver(
-                self.routes, partial(_success_of, name, Site(name, (), None, Point(Moment.AFTER)))
-            )
-        return self._tasks[name]
 
 
 def _opened(type_: Type) -> Type:
@@ -216,7 +217,3 @@ def _default_type(default: object) -> Type:
     if isinstance(default, int | float):
         return join((INT, FLOAT))
     return Collection("list", ANY) if isinstance(default, list) else DICT
-
-
-def _success_of(name: str, site: Site, task: str, end: Event) -> Site | None:
-    return site if task == name and end is ENDS[0] else None

@@ -63,7 +63,7 @@ class Solver:
         self._before[task] = self._merged(arrivals, needed) if arrivals else ABSENT
         if needed > 1 and arrivals:
             self._failing[task] = self._merged(arrivals, 1)
-        return old != (self._before[task], self._failing.get(task))
+        return any(map(_more, old, (self._before[task], self._failing.get(task))))
 
     def _region(self, task: str) -> set[str]:
         """The tasks whose context decides about that of `task`, as far as they are not known."""
@@ -92,6 +92,13 @@ class Solver:
         if site is not None:
             return Presence(False, (site,))
         return (self._failing if event is Event.ERROR and task in self._failing else self._before).get(task)
+
+
+def _more(old: _Fact, new: _Fact) -> bool:
+    """Whether a fact says more than before. The order of sites may go round in a loop for ever."""
+    if old is None or new is None:
+        return old is not new
+    return old.missing != new.missing or len(old.sites) != len(new.sites)
 
 
 def either(facts: Iterable[_Fact]) -> _Fact:

@@ -42,6 +42,10 @@ class Sites:
         """What `task` adds to the context of its branch when it ends so."""
         return self._branch.get((task, event), {})
 
+    def given(self, name: str, task: str, event: Event) -> Site | None:
+        """Where `task` gives the name a value in its branch when it ends so."""
+        return self.branch(task, event).get(name)
+
     def span(self, site: Site) -> Span:
         """The place of the name."""
         return self._document.key_span(site.path)

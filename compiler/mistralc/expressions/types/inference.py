@@ -80,26 +80,26 @@ class Inference:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.findings: list[Finding] = []
-        self._members = Members(self)
-        self._calls = Calls(self)
-        self._visit: dict[type, Callable[..., Type]] = {
-            Constant: lambda node, scope, sure: _CONSTANTS.get(type(node.value), ANY),
-            Keyword: lambda node, scope, sure: STR,
-            Variable: lambda node, scope, sure: scope.lookup(node.name),
-            Wrapped: lambda node, scope, sure: self.infer(node.inner, scope, sure),
-            Pair: lambda node, scope, sure: PAIR,
-            Skipped: lambda node, scope, sure: ANY,
-            Unary: self._unary,
-            Binary: self._binary,
-            Call: lambda node, scope, sure: self._calls.call(node, None, scope, sure),
-            Index: self._members.index,
-            ListDisplay: self._list,
-            MapDisplay: self._map,
-        }
 
     def infer(self, node: Node, scope: Scope, sure: bool) -> Type:
         """The type of one node's value."""
-        return self._visit[type(node)](node, scope, sure)
+        return _VISIT[type(node)](self, node, scope, sure)
+
+    # Made when they are asked for: a walk that held them, and they it, would be left to Python's collector.
+
+    @property
+    def _calls(self) -> Calls:
+        return Calls(self)
+
+    @property
+    def _members(self) -> Members:
+        return Members(self)
+
+    def _call(self, node: Call, scope: Scope, sure: bool) -> Type:
+        return self._calls.call(node, None, scope, sure)
+
+    def _index(self, node: Index, scope: Scope, sure: bool) -> Type:
+        return self._members.index(node, scope, sure)
 
     def _unary(self, node: Unary, scope: Scope, sure: bool) -> Type:
         return self._calls.operator(
@@ -160,3 +160,20 @@ class Inference:
                 fields[name] = value
         # A key that is computed may be that of a field before it.
         return Record(tuple(fields.items()), open=False) if closed else Record()
+
+
+_VISIT: dict[type, Callable[..., Type]] = {
+    Constant: lambda walk, node, scope, sure: _CONSTANTS.get(type(node.value), ANY),
+    Keyword: lambda walk, node, scope, sure: STR,
+    Variable: lambda walk, node, scope, sure: scope.lookup(node.name),
+    Wrapped: lambda walk, node, scope, sure: walk.infer(node.inner, scope, sure),
+    Pair: lambda walk, node, scope, sure: PAIR,
+    Skipped: lambda walk, node, scope, sure: ANY,
+    Unary: Inference._unary,
+    Binary: Inference._binary,
+    Call: Inference._call,
+    Index: Inference._index,
+    ListDisplay: Inference._list,
+    MapDisplay: Inference._map,
+}
+"""How the type of each kind of node is found."""

@@ -101,7 +101,7 @@ def join(types: Iterable[Type]) -> Type:
     """The type of a value that has one of these types."""
     found: dict[str, Type] = {}
     flat = list(_flat(types))
-    if len(flat) == 1:
+    if len(flat) == 1 or (len(flat) == 2 and flat[0] is flat[1] and isinstance(flat[0], Atom)):
         return flat[0]
     for type_ in flat:
         if type_ is ANY or type_ == ANY:

@@ -70,8 +70,8 @@ class ContextType(Atom):
 
 def scope_of(environment: Environment) -> Scope:
     """The scope an expression starts in."""
-    scope = Scope({}, open=not environment.closed)
-    return scope.bound({**environment.variables, "$": environment.data})
+    named = {_normal(name): type_ for name, type_ in environment.variables.items()}
+    return Scope({**named, "$1": environment.data}, open=not environment.closed)
 
 
 def _normal(name: str) -> str:

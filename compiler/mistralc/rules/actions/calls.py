@@ -16,12 +16,28 @@ from mistralc.source import Path, Span
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument: its value and the places of its name and of its value."""
+    """One argument of the call at `at`, or below it: its name and value, and where they begin and end in a call."""
 
     name: str
     value: Any
-    name_span: Span
-    span: Span
+    document: Document
+    at: Path
+    places: tuple[int, int, int] | None = None
+    """Where in the text of the call the name begins, and the value begins and ends."""
+
+    @property
+    def name_span(self) -> Span:
+        """The place of its name."""
+        if self.places is None:
+            return self.document.key_span(self.at)
+        return self.document.span_in(self.at, self.places[0], self.places[0] + len(self.name))
+
+    @property
+    def span(self) -> Span:
+        """The place of its value."""
+        if self.places is None:
+            return self.document.span(self.at)
+        return self.document.span_in(self.at, *self.places[1:])
 
 
 @dataclass(frozen=True)
@@ -130,7 +146,7 @@ def _dropped(text: Any) -> Iterator[str]:
 
 def _below(document: Document, written: Mapping[str, Any], at: Path) -> Iterator[tuple[str, Argument]]:
     for name, value in written.items():
-        yield name, Argument(name, value, document.key_span((*at, name)), document.span((*at, name)))
+        yield name, Argument(name, value, document, (*at, name))
 
 
 def _inline(document: Document, call: Call) -> tuple[dict[str, Argument], list[Argument]]:
@@ -145,8 +161,6 @@ def _inline(document: Document, call: Call) -> tuple[dict[str, Argument], list[A
 
     def argument(name: str, place: tuple[int, int]) -> Argument:
         start, end = place
-        begin = text.rfind(name, 0, start)
-        name_span = document.span_in(call.at, begin, begin + len(name))
-        return Argument(name, call.params[name], name_span, document.span_in(call.at, start, end))
+        return Argument(name, call.params[name], document, call.at, (text.rfind(name, 0, start), start, end))
 
     return {name: argument(name, parsed.places[name]) for name in call.params}, [argument(*one) for one in parsed.lost]

@@ -31,11 +31,12 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 def _words(tree: Node, *, alone: bool) -> Iterator[tuple[Node, str, str]]:
     """The names, what is wrong with each, and what is meant. A word `alone` as a condition is told by W653."""
     whole = unwrapped(tree)
-    bound = {node.name for node in walk(tree) if isinstance(node, Keyword)}
+    nodes = list(walk(tree))
+    bound = {node.name for node in nodes if isinstance(node, Keyword)}
     if alone and isinstance(whole, Keyword):
         meant = _LITERALS.get(whole.name, f"$.{whole.name}")
         yield whole, f"`{whole.name}` is a text here and not {_LITERALS.get(whole.name, 'the variable')}", meant
-    for node in walk(tree):
+    for node in nodes:
         if isinstance(node, Variable) and _is_name(node.name[1:]) and node.name[1:] not in bound:
             yield node, f"`{node.name}` is null: a variable is read from `$`", f"$.{node.name[1:]}"
         elif isinstance(node, Binary) and node.operator in _OPERATORS:

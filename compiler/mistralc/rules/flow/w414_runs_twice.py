@@ -53,7 +53,8 @@ def _last(taken: Sequence[tuple[Edge, Way]]) -> Way:
 def _completes(name: str, taken: Sequence[tuple[Edge, Way]], graph: Graph) -> bool:
     """Whether all that a join waits for comes in one run."""
     sources = {edge.source for edge in graph.inbound(name)}
-    return sources == {edge.source for edge, _ in taken} and all(extends(way, _last(taken)) for _, way in taken)
+    last = _last(taken)
+    return sources == {edge.source for edge, _ in taken} and all(extends(way, last) for _, way in taken)
 
 
 def _way(edge: Edge, runs: Mapping[str, Way]) -> Way:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from mistralc.analysis.texts import Text, texts
 from mistralc.diagnostics import Diagnostic, Span, respell
 from mistralc.expressions import ExpressionSyntaxError, reads
+from mistralc.expressions.text import is_jinja
 from mistralc.model import Definitions, Workflow
 from mistralc.rules.rule import Rule
 from mistralc.rules.walk import task_names
@@ -18,13 +19,17 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Mistral: `expressions/std_functions.py` `task_`, which gives null for a task that was not run."""
     owners: Mapping[Path, Workflow] = {workflow.at: workflow for workflow in definitions.workflows}
     for text in texts(definitions):
-        if "task" not in text.text:
+        if "task" not in text.text or not (_NAMED.search(text.text) or is_jinja(text.text)):
             continue
         workflow = owners.get(text.path[:1]) or owners.get(text.path[:2])
         if workflow:
             for name in _named(text):
                 if name not in workflow.tasks:
                     yield _unknown(name, text, workflow)
+
+
+_NAMED = re.compile(r"\btask\s*\(\s*[^\s)]")
+"""A call of task() with something in it. In Jinja it may be a filter."""
 
 
 def _named(text: Text) -> list[str]:

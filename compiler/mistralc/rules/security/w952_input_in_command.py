@@ -11,6 +11,7 @@ from mistralc.diagnostics import Diagnostic, Label
 from mistralc.expressions.types import BOOL, FLOAT, INT, NULL, members
 from mistralc.model import Definitions
 from mistralc.rules.rule import Rule
+from mistralc.source import Path
 
 _COMMANDS = {
     ("std.ssh", "cmd"): "the shell",
@@ -37,12 +38,14 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 
 def _below(definitions: Definitions) -> Iterator[Diagnostic]:
     """Ad-hoc actions, whose input the tasks give."""
-    file = data_of(definitions)
+    written: dict[Path, list[Examined]] = {}
+    for examined in data_of(definitions).actions:
+        if examined.text.point.moment is Moment.BASE:
+            written.setdefault(examined.text.path[: len(definitions.actions[0].at)], []).append(examined)
     for action in definitions.actions:
         declared = {declared.name: declared.at for declared in action.input}
-        for examined in file.actions:
-            own = examined.text.path[: len(action.at)] == action.at and examined.text.point.moment is Moment.BASE
-            reader = _COMMANDS.get((action.base.name, examined.text.name)) if own else None
+        for examined in written.get(action.at, ()):
+            reader = _COMMANDS.get((action.base.name, examined.text.name))
             for read in examined.reads if reader and _is_composed(examined) else ():
                 if read.name in declared and not _quoted(examined, read):
                     source = Label(action.document.key_span(declared[read.name]), "comes from outside")

@@ -1,4 +1,4 @@
-"""The text of a workflow, as its DAG file shows it."""
+"""The text of one workflow, for the DAG file's docstring."""
 
 from __future__ import annotations
 
