@@ -14,9 +14,8 @@ _KEY = "mistral"
 class Memory:
     """Airflow's state store of one task instance, read at most once and only by a task that was started before.
 
-    `{"generation": how often the task has ended, "runs": how often its action ran, "slots": how its items ended,
-    "children": all runs of workflows it has called, "begun": {"round", "progress"} of an attempt whose action may have
-    run}`. A round lasts until the task is cleared.
+    `{"runs": how often its action ran, "slots": how its items ended, "children": all runs of workflows it has called,
+    "begun": {"round", "progress"} of an attempt whose action may have run}`. A round lasts until the task is cleared.
     """
 
     def __init__(self, context: Mapping[str, Any]) -> None:
@@ -24,6 +23,8 @@ class Memory:
         self._store = context["task_state_store"]
         self._first = ti.try_number <= 1
         self._round = ti.max_tries  # Airflow raises it with every clearing, and with no other start
+        self.generation: int = max(0, self._round - ti.task.retries)
+        """0 until the task is cleared, and then another number with every clearing."""
         self._data: dict[str, Any] | None = None
 
     @property
@@ -31,11 +32,6 @@ class Memory:
         if self._data is None:
             self._data = {} if self._first else self._store.get(_KEY) or {}
         return self._data
-
-    @property
-    def generation(self) -> int:
-        """How often the task has ended in this run."""
-        return int(self._remembered.get("generation", 0))
 
     @property
     def runs(self) -> int:
@@ -62,10 +58,10 @@ class Memory:
         """Remember that the action may run from now on: a process that comes after this one must not run it again."""
         self._keep({**self._remembered, "begun": {"round": self._round, "progress": progress.to_json()}})
 
-    def keep(self, generation: int, progress: Progress, slots: Sequence[Any]) -> None:
+    def keep(self, progress: Progress, slots: Sequence[Any]) -> None:
         """Remember how the task ended."""
         ended = [asdict(slot) for slot in slots]
-        self._keep({"generation": generation, "runs": progress.runs, "slots": ended, "children": progress.children})
+        self._keep({"runs": progress.runs, "slots": ended, "children": progress.children})
 
     def _keep(self, data: dict[str, Any]) -> None:
         self._data = data
