@@ -58,6 +58,7 @@ class TaskRun:
             operator.name, "SUCCESS", created=self.run.creation(operator), calls=bool(operator.workflow)
         )
         self.inbound: Environment = {}
+        self.branch: Mapping[str, Any] = {}
 
     @property
     def _route_targets(self) -> set[str]:
@@ -264,6 +265,8 @@ class TaskRun:
     def _skip(self) -> None:
         """A person skipped the task after it had failed (mistral `Task.skip`): its result stays, its state is new."""
         self.record.state, self.record.info, self.record.runs = "SKIPPED", "Task was skipped.", self.progress.runs
+        for name, value in self.memory.published.items():  # what followed the failure stays, and refers to it
+            self.run.store.write(variable_key(name), value)
         results = [slot["result"] for slot in self.memory.slots]
         result = results if self.operator.with_items else next(iter(results), None)
         self._publish(result)
@@ -355,6 +358,7 @@ class TaskRun:
         operator, scope = self.operator, self._scope(result)
         written = operator.published(self.record.state)
         branch, shared = (stored(scope.evaluate(part) or {}) for part in written)
+        self.branch = branch
         for name, value in branch.items():
             self.run.store.write(variable_key(name), value)
         for name, value in shared.items():
@@ -397,7 +401,7 @@ class TaskRun:
         record.ending, record.pause = decision.ending, decision.pause
         record.ended, record.retries = time.time(), self.progress.retry
         if self.operator.may_wait or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
-            self.memory.keep(self.progress.generation + 1, self.progress, self.slots)
+            self.memory.keep(self.progress.generation + 1, self.progress, self.slots, self.branch)
         result = self._kept(result)
         record.keeps_result = result is not None
         if record.keeps_result:
