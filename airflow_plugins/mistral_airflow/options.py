@@ -67,7 +67,7 @@ SHORT_WAIT = Option(
     "short_wait",
     "3",
     "Seconds that a task waits in its own process before it gives up its worker slot: a deferral costs two to three "
-    "seconds and a second process.",
+    "seconds and a second process. For a run that it has started it waits so long only while that gets a slot.",
     "float",
 )
 ACTIVATION_LIMIT = Option(

@@ -6,6 +6,8 @@ from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin
 
+from mistral_airflow import listener
+
 
 async def operations(scope: Any, receive: Any, send: Any) -> None:
     """The ASGI app of the operations. Only a request imports them: every Airflow process loads this."""
@@ -15,9 +17,10 @@ async def operations(scope: Any, receive: Any, send: Any) -> None:
 
 
 class MistralPlugin(AirflowPlugin):
-    """The operations on runs, below /mistral on the API server."""
+    """The operations on runs, below /mistral on the API server; and what is loaded before tasks are."""
 
     name = "mistral"
+    listeners = [listener]  # noqa: RUF012
     fastapi_apps = [  # noqa: RUF012
         {"app": operations, "url_prefix": "/mistral", "name": "Mistral operations"}
     ]

@@ -48,6 +48,13 @@ def fan(size: int) -> Graph:
     return Graph("fan-out and join", [Step("start"), *middle, Step("finish", tuple(step.name for step in middle))])
 
 
+def layers(depth: int, width: int) -> Graph:
+    """Layers of tasks; each task waits for the whole layer before its own."""
+    names = [[f"layer_{i}_{j}" for j in range(width)] for i in range(depth)]
+    steps = [Step(name, tuple(names[i - 1]) if i else ()) for i, layer in enumerate(names) for name in layer]
+    return Graph("layers", steps)
+
+
 def mixed(size: int) -> Graph:
     """Stages of eight tasks: a split, three side by side with an error handler each, a join. The rest is a chain."""
     steps: list[Step] = []

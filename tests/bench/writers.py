@@ -8,6 +8,9 @@ from pathlib import Path
 
 from tests.bench.graphs import Graph, Step
 
+NAME = "measured"
+"""What a graph is called in all its forms, where nothing else is said."""
+
 FORMS = {
     "generated": "generated",
     "operator": "by hand (own operator)",
@@ -46,7 +49,7 @@ def write(graph: Graph, folder: Path, *, factory: bool) -> dict[str, Path]:
     folder.mkdir(parents=True)
     (folder / "bench_steps.py").write_text(STEPS)
     files = {"generated": _generated(graph, folder)}
-    files["operator"] = _file(folder / "by_operator.py", _by_hand(graph, OPERATOR, _echo))
+    files["operator"] = _file(folder / "by_operator.py", by_hand(graph))
     files["python"] = _file(folder / "by_python.py", _by_hand(graph, PYTHON, _python))
     if factory:
         config = _file(folder / "by_factory.yaml", _factory(graph))
@@ -54,9 +57,9 @@ def write(graph: Graph, folder: Path, *, factory: bool) -> dict[str, Path]:
     return files
 
 
-def workflow(graph: Graph) -> str:
+def workflow(graph: Graph, name: str = NAME) -> str:
     """The graph as a Mistral workflow."""
-    lines = ["version: '2.0'", "", "measured:", "  tasks:"]
+    lines = ["version: '2.0'", "", f"{name}:", "  tasks:"]
     for step in graph.steps:
         lines += [f"    {step.name}:", f"      action: std.echo output='This is {step.name}'"]
         if len(step.after) > 1:
@@ -77,8 +80,13 @@ def _generated(graph: Graph, folder: Path) -> Path:
     return _file(folder / "generated.py", result.outputs[0].text)
 
 
-def _by_hand(graph: Graph, head: str, task: Callable[[Step], str]) -> str:
-    lines = [head, "", 'with DAG(dag_id="measured", schedule=None, tags=["bench"]) as dag:']
+def by_hand(graph: Graph, dag_id: str = NAME) -> str:
+    """The graph as a DAG with an operator of its author's own."""
+    return _by_hand(graph, OPERATOR, _echo, dag_id)
+
+
+def _by_hand(graph: Graph, head: str, task: Callable[[Step], str], dag_id: str = NAME) -> str:
+    lines = [head, "", f'with DAG(dag_id="{dag_id}", schedule=None, tags=["bench"]) as dag:']
     for step in graph.steps:
         rule = ', trigger_rule="one_failed"' if step.on_error_of else ""
         lines.append(f'    {step.name} = {task(step)}, task_id="{step.name}"{rule})')

@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.project import Project, empty, eventually, ground
+from tests.e2e.project import PUBLIC_KEY, Project, empty, eventually, ground
 
 HERE = Path(__file__).parent
-PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFcAGHsd2cIFdJSF0vmOhDhtLQFNMXyPPo1jiVPtcmGU e2e"
 PATIENCE = 300.0
 
 HEAD = """# The same workflows by Mistral and by mistralc, on one OpenStack

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 PATIENCE = 120.0
+PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFcAGHsd2cIFdJSF0vmOhDhtLQFNMXyPPo1jiVPtcmGU e2e"
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from tests.e2e.project import Project, eventually
+from tests.e2e.project import PUBLIC_KEY, Project, eventually
 from tests.e2e.workflows import Workflows
-
-PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFcAGHsd2cIFdJSF0vmOhDhtLQFNMXyPPo1jiVPtcmGU e2e"
 
 
 def test_the_example_boots_a_server_with_a_floating_ip(workflows: Workflows, project: Project):
@@ -29,13 +27,13 @@ def test_the_example_boots_a_server_with_a_floating_ip(workflows: Workflows, pro
 
 def test_the_example_says_what_is_missing(workflows: Workflows, project: Project):
     given = {
-        "vm_name": "example", "image": project.image_name, "flavor": project.flavor_name,
+        "vm_name": "missing", "image": project.image_name, "flavor": project.flavor_name,
         "network": project.network_name, "external_network": project.external_name,
     }  # fmt: skip
     assert "There is no image nothing" in str(workflows.run("create_vm", **{**given, "image": "nothing"}).state_info)
     ended = workflows.run("create_vm", **{**given, "flavor": "nothing"})
     assert "No Flavor matching {'name': 'nothing'}. (HTTP 404)" in str(ended.state_info)
-    assert not list(project.connection.compute.servers())
+    assert project.connection.compute.find_server("missing") is None
 
 
 def test_a_server_with_its_own_network_group_key_and_address(workflows: Workflows, project: Project):
@@ -61,3 +59,20 @@ def test_mistral_s_example_boots_a_server(workflows: Workflows, project: Project
     assert ended.state == "SUCCESS", ended.state_info
     assert project.connection.compute.get_server(ended.output["vm_id"]).status == "ACTIVE"
     project.connection.compute.delete_server(ended.output["vm_id"])
+
+
+def test_mistral_s_own_workflows_make_and_delete_an_instance(workflows: Workflows, project: Project):
+    connection, name = project.connection, f"own-{uuid.uuid4().hex[:6]}"
+    connection.compute.create_keypair(name=name, public_key=PUBLIC_KEY)
+    made = workflows.run(
+        "create_instance", name=name, image=project.image_name, flavor=project.flavor_name, keypair=name,
+        network=project.network_name,
+    )  # fmt: skip
+    assert (made.state, made.output.pop("id") is not None) == ("SUCCESS", True), made.state_info
+    assert made.output == {"name": name, "status": "ACTIVE"}
+    server = connection.compute.find_server(name)
+    assert connection.compute.get_server(server.id).key_name == name
+    gone = workflows.run("delete_instance", instance_id=server.id)
+    assert gone.state == "SUCCESS", gone.state_info
+    connection.compute.delete_keypair(name)
+    assert connection.compute.find_server(name) is None

@@ -22,6 +22,13 @@ def test_a_workflow_runs_with_plain_inputs(airflow: AirflowServer):
     assert states["roll_back"] == states["roll_back.fail"] == "skipped"
 
 
+def test_the_last_task_of_a_chain_tells_the_outcome(airflow: AirflowServer):
+    run = airflow.trigger("hello", {"name": "moon"})
+    assert airflow.wait("hello", run) == "success"
+    assert airflow.states("hello", run) == {"greet": "success", "outcome": "skipped"}
+    assert airflow.xcom("hello", run, "outcome") == {"greeting": "Hello, moon!"}
+
+
 def test_an_error_is_handled_and_the_command_fail_ends_the_run(airflow: AirflowServer):
     run = airflow.trigger("release", {"version": "1.1", "broken": True})
     assert airflow.wait("release", run) == "failed"

@@ -78,6 +78,12 @@ _ENCRYPTION = _code(
 )
 _SHARE_LIST = {"is_public": "True", "$merge": ["search_opts"], "sort_key": _a("sort_key"), "sort_dir": _a("sort_dir")}
 
+_CONSOLES = [
+    [{"console_type": kind}, {"body": {"remote_console": {"protocol": protocol}}}]
+    for kind, protocol in (("spice-html5", "spice"), ("serial", "serial"), ("rdp-html5", "rdp"), ("webmks", "mks"))
+]
+"""The protocol follows the type, whichever of the actions is called."""
+
 TEMPLATES: dict[str, Template] = {
     "nova.flavor_access_list": _FLAVOR_ACCESS,
     "nova.hypervisor_stats_statistics": _get("/os-hypervisors/statistics", "hypervisor_statistics", microversion="2.87"),
@@ -88,6 +94,27 @@ TEMPLATES: dict[str, Template] = {
         "POST", "/servers/{server}/action",
         {"createImage": {"name": _a("image_name"), "metadata": _a("metadata", drop="empty", **{"else": {}})}}, "image_id",
     ),
+    "nova.servers_interface_attach": _send(
+        "POST", "/servers/{server}/os-interface",
+        {"interfaceAttachment": {
+            "port_id": _a("port_id", drop="empty"), "net_id": _a("net_id", drop="empty"), "tag": _a("tag", drop="empty"),
+        }}, "interfaceAttachment",
+        when=[[{"given": "fixed_ip"}, {"body": {"interfaceAttachment": {"fixed_ips": [{"ip_address": _a("fixed_ip")}]}}}]],
+    ),
+    "nova.servers_live_migrate": _send(
+        "POST", "/servers/{server}/action",
+        {"os-migrateLive": {"host": _a("host", drop="never"), "block_migration": _a("block_migration", drop="never")}},
+    ),
+    **{
+        f"nova.servers_get_{kind}_console": _send(
+            "POST", "/servers/{server}/remote-consoles",
+            {"remote_console": {"protocol": "vnc", "type": _a("console_type")}}, when=_CONSOLES,
+        )
+        for kind in ("vnc", "spice", "serial", "rdp")
+    },
+    "nova.versions_list": _code("compute_versions", "compute.get('/')"),
+    "nova.versions_find": _code("compute_versions", "compute.get('/')", find={"one": "Version"}),
+    "nova.versions_findall": _code("compute_versions", "compute.get('/')", find={}),
     "nova.servers_delete_meta": {"method": "DELETE", "path": "/servers/{server}/metadata/{keys}", "each": "keys"},
     "nova.flavors_create": _send(
         "POST", "/flavors",
@@ -162,11 +189,12 @@ TEMPLATES: dict[str, Template] = {
     ),
     "cinder.quota_classes_update": _send(
         "PUT", "/os-quota-class-sets/{class_name}",
-        {"quota_class_set": {"class_name": _a("class_name"), "$merge": ["updates"]}}, "quota_class_set",
+        {"quota_class_set": {"$merge": ["updates"]}}, "quota_class_set",
     ),
     "cinder.volume_types_list": _get(
         "/types", "volume_types", query={"is_public": _a("is_public", drop="never", **{"else": "None"}), "$merge": ["search_opts"]}
     ),
+    "cinder.volumes_delete_metadata": _code("delete_volume_metadata", "block_storage.put('/volumes/{volume}/metadata')"),
     "cinder.volume_snapshots_delete_metadata": {
         "method": "DELETE", "path": "/snapshots/{snapshot}/metadata/{keys}", "each": "keys",
     },
@@ -298,12 +326,17 @@ TEMPLATES: dict[str, Template] = {
             "update_metadef", f"image.put('{path}')", address=path, **more
         )
         for kind, path, more in (
-            ("namespace", "/metadefs/namespaces/{namespace}", {}),
+            ("namespace", "/metadefs/namespaces/{namespace_name}", {}),
             ("object", "/metadefs/namespaces/{namespace}/objects/{object_name}", {}),
             ("property", "/metadefs/namespaces/{namespace}/properties/{prop_name}", {}),
             ("tag", "/metadefs/namespaces/{namespace}/tags/{tag_name}", {}),
         )
     },
+    "neutron.list_ext": _code("list_extension", "network.get('{path}')"),
+    "neutron.show_ext": _code("show_extension", "network.get('{path}')"),
+    "neutron.create_ext": _send("POST", "{path:/}", _a("body", drop="never")),
+    "neutron.update_ext": _code("update_extension", "network.put('{path}', json=…)"),
+    "neutron.delete_ext": _code("delete_extension", "network.delete('{path}')"),
     "zaqar.queue_messages": _get("/queues/{queue_name}/messages", "messages", query={"$merge": ["params"]}, client_id=True),
     "zaqar.queue_post": _code("post_messages", "message.post('/queues/{queue_name}/messages')"),
     "zaqar.queue_pop": {
@@ -333,6 +366,15 @@ TEMPLATES: dict[str, Template] = {
 }  # fmt: skip
 """Action → what it sends."""
 
+UNWRAPPED = {"nova.keypairs": "keypair"}
+"""Managers of which each item of a list stands in a dict of its own, which the client takes away."""
+
+CHANGING = frozenset({
+    "cinder.qos_specs_associate", "cinder.qos_specs_disassociate", "cinder.qos_specs_disassociate_all",
+    "cinder.volume_snapshots_update_snapshot_status", "cinder.volumes_delete_metadata",
+})  # fmt: skip
+"""Actions that change something, though they are sent as a GET or their name has a word of reading."""
+
 ADDED: dict[str, str] = {
     "nova.servers_add_floating_ip": "Attach a floating IP to a server.",
     "nova.servers_remove_floating_ip": "Detach a floating IP from a server.",
@@ -349,6 +391,10 @@ ADDED: dict[str, str] = {
 """Names that Mistral's mapping has lost and public workflows still use."""
 
 PARAMETERS: dict[str, str] = {
+    "neutron.list_ext": "collection path retrieve_all= **_params",
+    "neutron.show_ext": "path id **_params",
+    "neutron.update_ext": "path id body=",
+    "neutron.delete_ext": "path id",
     "nova.servers_add_floating_ip": "server address fixed_address=",
     "nova.servers_remove_floating_ip": "server address",
     "nova.floating_ips_findall": "**kwargs",

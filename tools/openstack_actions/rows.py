@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from tools.openstack_actions import mistral
-from tools.openstack_actions.irregular import PARAMETERS, TEMPLATES
+from tools.openstack_actions.irregular import CHANGING, PARAMETERS, TEMPLATES, UNWRAPPED
 from tools.openstack_actions.refused import BY_NAME, BY_PATTERN, Refusal
+from tools.openstack_actions.repeats import twice
 from tools.openstack_actions.results import returned
 from tools.openstack_actions.roles import policy
 from tools.openstack_actions.sdk import PROXIES, Key, Sent, key_of, methods
@@ -108,10 +109,14 @@ class Rows:
         template = dict(template)
         if service in ("neutron", "cinder", "glance", "designate") and re.search(r"(\.|_)list(_|$)", name):
             template["pages"] = True
+        manager, _, last = name.rpartition("_")
+        if manager in UNWRAPPED and last in ("list", "find", "findall"):
+            template["unwrap"] = UNWRAPPED[manager]
         owner = template.get("service", service)
         sent = _sdk(owner).get(key_of(template)) if "code" not in template else None
         maps_to = _maps_to(ATTRIBUTES[owner], template)
-        mutating = not READING.search(name.partition(".")[2]) and template.get("method") not in ("GET", "HEAD")
+        looks = READING.search(name.partition(".")[2]) or template.get("method") in ("GET", "HEAD")
+        mutating = name in CHANGING or not looks
         call = {
             "client": fact["client"],
             **self._rest(fact),
@@ -121,6 +126,7 @@ class Rows:
         needed = policy(name, call) if mutating else []
         return {
             **({"mutating": True} if mutating else {}),
+            **({"twice": True} if mutating and twice(name, call, maps_to) else {}),
             **({"policy": needed} if needed else {}),
             "result": _result(name, template, sent),
             "maps_to": maps_to,

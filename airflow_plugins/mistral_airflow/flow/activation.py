@@ -76,10 +76,20 @@ def summarize(operator: Any, context: Any) -> None:
     """Store the summary of this run of a region. Raises AirflowFailException when something in it failed unhandled."""
     run = Run(context)
     summary = _summary(run)
-    run.store.write(KEY, {"state": "SUCCESS", "state_info": None, "summary": asdict(summary)})
-    run.store.write(children.RESULT_KEY, None)
+    for key, value in _xcoms(summary).items():
+        run.store.write(key, value)
     if summary.failures:
         raise AirflowFailException("; ".join(f"{failure['name']}: {failure['info']}" for failure in summary.failures))
+
+
+def success(run: Run) -> dict[str, Any] | None:
+    """The XComs of the end of an activation in which nothing failed unhandled; None for any other."""
+    summary = _summary(run)
+    return None if summary.failures else _xcoms(summary)
+
+
+def _xcoms(summary: Summary) -> dict[str, Any]:
+    return {KEY: {"state": "SUCCESS", "state_info": None, "summary": asdict(summary)}, children.RESULT_KEY: None}
 
 
 def _summary(run: Run) -> Summary:
@@ -137,6 +147,7 @@ class ActivationRun:
         times = followed(self.run, edge.source).count(self.operator.entry) or 1
         for number in range(times):
             self._start(self.operator.entry, _next("0-", number), environment, created)
+        self._keep()
         self._go_on()
 
     def resume(self) -> None:
@@ -153,8 +164,7 @@ class ActivationRun:
         while self.open:
             self._collect()
             if self.open:
-                self._keep()
-                suspension.wait_for_runs(list(self.open.values()), Progress(stage="work"))
+                suspension.wait_for_runs(list(self.open.values()), Progress(stage="work"), self.run.place(""))
         self._finish()
 
     def _collect(self) -> None:
@@ -216,7 +226,8 @@ class ActivationRun:
         self.run.store.write(KEY, asdict(self.summary))
         led = {f"{leaving['source']} -> {leaving['target']}" for leaving in self.summary.leaving}
         gates = [task_id for key, task_id in self.operator.exits.items() if key in led]
-        self.run.store.follow([*self._always, *gates])
+        if gates or self.run.ti.try_number > 1:
+            self.run.store.follow([*self._always, *gates])
         self.operator.log.info("%d activations ended. Next: %s", self.started, ", ".join(sorted(gates)) or "nothing")
         if self.summary.failures or (self.summary.ending and self.summary.ending["state"] == "ERROR"):
             raise AirflowFailException("A task of a region failed: its run tells more.")

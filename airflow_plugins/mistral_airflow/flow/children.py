@@ -19,6 +19,8 @@ OUTCOME = "outcome"
 RESULT_KEY = "return_value"
 _ENDED = ("success", "failed")
 _OVER = ("success", "failed", "skipped", "removed")
+WAITS_FOR_SLOT = ("scheduled", "queued")
+BEGUN = ("queued", "running", "deferred", "awaiting_input", "up_for_retry", *_OVER)
 _MAX_TASK = 80
 
 
@@ -114,6 +116,17 @@ def any_ended(runs: Sequence[Sequence[str]]) -> bool:
     for dag_id in {dag for dag, _ in runs}:
         of_dag = [run_id for dag, run_id in runs if dag == dag_id]
         if RuntimeTaskInstance.get_dr_count(dag_id=dag_id, run_ids=of_dag, states=list(_ENDED)):
+            return True
+    return False
+
+
+def any_in(runs: Sequence[Sequence[str]], states: Sequence[str]) -> bool:
+    """Whether a task of one of the runs is in one of these states, in one request for each DAG."""
+    from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+    for dag_id in {dag for dag, _ in runs}:
+        of_dag = [run_id for dag, run_id in runs if dag == dag_id]
+        if RuntimeTaskInstance.get_ti_count(dag_id=dag_id, run_ids=of_dag, states=list(states)):
             return True
     return False
 

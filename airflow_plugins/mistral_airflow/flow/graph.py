@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from mistral_airflow.operators.routes import NOOP
+
 Kind = Literal["task", "noop", "gate", "activation", "exit", "command", "vars", "target", "outcome"]
 """`mistral_kind` of an operator class: what its tasks are in the workflow's terms."""
 
@@ -148,6 +150,15 @@ class RunGraph:
         return self._ancestors[operator.task_id]
 
     @cached_property
+    def sequential(self) -> bool:
+        """True when never more than one task can be under way: what nothing follows is the last of the run."""
+        kinds = {_kind(op) for op in self._operators.values()}
+        if not kinds <= {"task", "noop", "gate", "exit", "vars", "outcome"}:
+            return False
+        starts = [op for op in self.tasks.values() if not self.inbound(op)]
+        return len(starts) == 1 and all(_goes_one_way(op) for op in self.tasks.values())
+
+    @cached_property
     def early_joins(self) -> list[Any]:
         """Joins that may start before all their sources have ended."""
         return [op for op in self.tasks.values() if op.trigger_rule == "one_success"]
@@ -185,12 +196,21 @@ class RunGraph:
         doors = {}
         for task_id in operator.downstream_task_ids:
             below = self._operators[task_id]
-            doors[below.target_id if _kind(below) == "gate" else task_id] = task_id
+            for target_id in below.target_ids if _kind(below) == "gate" else (task_id,):
+                doors[target_id] = task_id
         return doors
 
     def leads_to(self, route: Any) -> str:
         """The name of the task that a transition leads to."""
         return str(self._operators[route.target].name)
+
+
+def _goes_one_way(operator: Any) -> bool:
+    """Whether at most one transition of a task can fire, however it ends; joins are left out."""
+    events = [route.event for route in operator.routes if route.target != NOOP]
+    return not operator.join and all(
+        sum(event in (own, "on-complete") for event in events) <= 1 for own in ("on-success", "on-error", "on-skip")
+    )
 
 
 def _kind(operator: Any) -> str | None:

@@ -7,7 +7,7 @@ their tasks left behind; so a task of a called workflow is listed without its `s
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -52,7 +52,8 @@ class Listing:
     def own(self) -> Iterator[Listed]:
         """The tasks of the workflow's run and of all its activations, those of one DAG run in order of creation."""
         graph, store = self._run.parts[0]
-        operators = sorted(graph.tasks.values(), key=lambda op: _created(store, op.task_id, graph.position(op.task_id)))
+        order = list(graph.tasks)
+        operators = sorted(graph.tasks.values(), key=lambda op: _created(store, op.task_id, order))
         for operator in operators:
             if found := self.of_operator(operator, store):
                 yield found
@@ -66,7 +67,7 @@ class Listing:
 
     def of_operator(self, operator: Any, store: Store) -> Listed | None:
         """A task of the workflow's own DAG, or of the region at hand; None when it has not been created."""
-        if operator.mistral_kind == "task" and (record := store.record(operator.task_id)):
+        if operator.mistral_kind == "task" and (record := _record(store, operator.task_id, self._run.graph.tasks)):
             return self._ended(record, [*store.run, operator.task_id], self._own)
         state = _STATES.get(store.states().get(operator.task_id) or "")
         calls = getattr(operator, "workflow", None) is not None
@@ -91,8 +92,8 @@ class Listing:
             elif state and (operator in _TASKS or (operator is None and task_id != children.OUTCOME)):
                 tasks[task_id] = state
         order = list(tasks)
-        for task_id in sorted(order, key=lambda task_id: _created(store, task_id, order.index(task_id))):
-            if record := store.record(task_id):
+        for task_id in sorted(order, key=lambda task_id: _created(store, task_id, order)):
+            if record := _record(store, task_id, order):
                 yield self._ended(record, [*run, task_id], execution)
             else:
                 calls = operators.get(task_id) == _WORKFLOW
@@ -118,7 +119,8 @@ class Listing:
     ) -> Row:  # fmt: skip
         """What an expression sees of a task of this workflow, or of another `execution` (dag id, run id)."""
         dag_id, run_id = execution or self._own
-        created = _instant(record.created[0]) if record and record.created[0] else self._run.dag_run.start_date
+        moment = record.created[0] if record and record.created else 0.0
+        created = _instant(moment) if moment else self._run.dag_run.start_date
         return {
             "id": task_uuid(dag_id, run_id, name),
             "name": name,
@@ -134,10 +136,22 @@ class Listing:
         }
 
 
-def _created(store: Store, task_id: str, position: int) -> tuple[float, int]:
+def _created(store: Store, task_id: str, task_ids: Sequence[str]) -> tuple[float, int]:
     """Where a task stands in the list: one that no process ran comes first."""
+    record = _record(store, task_id, task_ids)
+    return (record.created if record else None) or (0.0, task_ids.index(task_id))
+
+
+def _record(store: Store, task_id: str, task_ids: Iterable[str]) -> Record | None:
+    """What a task left behind. That of a join has not noted when it was created: `task_ids` led to it."""
     record = store.record(task_id)
-    return record.created if record else (0.0, position)
+    if record and record.created is None:
+        sources = [source for source in map(store.record, task_ids) if source]
+        targets = [(source.ended, [name for name, _ in source.next]) for source in sources]
+        record.created = min(
+            ((ended, names.index(record.name)) for ended, names in targets if record.name in names), default=None
+        )
+    return record
 
 
 def _activated(store: Store, task_id: str) -> list[list[str]]:

@@ -9,12 +9,12 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException
 
 from mistral_airflow.flow import environment, reverse
-from mistral_airflow.flow.children import RESULT_KEY
+from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import StartRefused
 from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.record import KEY, Ending, Record
-from mistral_airflow.flow.routing import first_ending
+from mistral_airflow.flow.routing import Decision, first_ending
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistralc.expressions import ExpressionError, UnstorableError, stored
@@ -36,14 +36,44 @@ def conclude(operator: Any, context: Any) -> Any:
     """Store output and verdict. Raises AirflowFailException, when that is done, unless the state is SUCCESS."""
     run = Run(context)
     verdict, output = _Outcome(run).conclude(operator)
-    run.store.write(KEY, {"state": verdict.state, "state_info": stored(verdict.message), "refused": verdict.refused})
-    run.store.write(RESULT_KEY, output)
+    for key, value in _xcoms(verdict, output).items():
+        run.store.write(key, value)
     operator.log.info("Workflow %s: %s", run.workflow, verdict.state)
     if verdict.state != "SUCCESS":
         raise AirflowFailException(
             str(verdict.message) if verdict.message else "The workflow ended with the command fail."
         )
     return None
+
+
+def tell(run: Run, last: Any, decision: Decision) -> bool:
+    """Let `last`, a task that ended well, tell the outcome of its run in its own process if nothing follows it.
+
+    A process of its own for the outcome would double the cost of a short run. False where more may be under way, or
+    where the run did not end in SUCCESS: then the outcome tells it, and what was told here does not count. The task
+    does not follow the outcome then; a process that dies before that is decided leaves it to the outcome, too.
+    """
+    leads_on = any(run.graph.operator(target).mistral_kind != "exit" for target in decision.targets)
+    if leads_on or decision.ending or run.marks.stop:
+        return False
+    if OUTCOME not in last.downstream_task_ids or not run.graph.sequential:
+        return False
+    run.store.ends_well()
+    told = run.graph.operator(OUTCOME).told(run)
+    for key, value in (told or {}).items():
+        run.store.write_for(OUTCOME, key, value)
+    return told is not None
+
+
+def success(operator: Any, run: Run) -> dict[str, Any] | None:
+    """The XComs of the outcome of a run that ended in SUCCESS; None for any other run."""
+    verdict, output = _Outcome(run).conclude(operator)
+    return _xcoms(verdict, output) if verdict.state == "SUCCESS" else None
+
+
+def _xcoms(verdict: Verdict, output: Any) -> dict[str, Any]:
+    told = {"state": verdict.state, "state_info": stored(verdict.message), "refused": verdict.refused}
+    return {KEY: told, RESULT_KEY: output}
 
 
 @dataclass(frozen=True)

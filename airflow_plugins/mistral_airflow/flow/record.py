@@ -40,13 +40,14 @@ class Pause:
 class Record:
     """How a task ended. Times are seconds since the epoch; `created` orders tasks of one moment by their place.
 
+    :param created: see `Run.creation`; None for a join, which would have to read what each of its sources left behind.
     :param calls: whether the task calls a workflow; `children` are the runs of it, those of earlier attempts first.
     """
 
     name: str
     state: State
     info: str | None = None
-    created: tuple[float, int] = (0.0, 0)
+    created: tuple[float, int] | None = (0.0, 0)
     ended: float = 0.0
     next: list[tuple[str, str | None]] = field(default_factory=list)
     handled: bool = False
@@ -63,14 +64,18 @@ class Record:
 
     def to_xcom(self) -> dict[str, Any]:
         """The record as JSON (lists, no tuples: Airflow would store those as a type of its own)."""
-        return {**asdict(self), "created": list(self.created), "next": [list(pair) for pair in self.next]}
+        return {
+            **asdict(self),
+            "created": self.created and list(self.created),
+            "next": [list(pair) for pair in self.next],
+        }
 
     @classmethod
     def from_xcom(cls, data: Mapping[str, Any]) -> Record:
         """The record that `to_xcom` wrote."""
         values = dict(data)
         ending, pause = values.pop("ending", None), values.pop("pause", None)
-        values["created"] = tuple(values["created"])
+        values["created"] = values["created"] and tuple(values["created"])
         values["next"] = [(target, event) for target, event in values["next"]]
         return cls(
             **values, ending=Ending(**ending) if ending else None, pause=Pause(**pause) if pause else None

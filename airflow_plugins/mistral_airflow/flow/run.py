@@ -178,8 +178,12 @@ class Run:
         """Whether an inbound edge fired; a direct edge has, or its target would not run."""
         if edge.gate is None:
             return True
-        target = self.graph.operator(self.graph.operator(edge.gate).target_id)
-        return self.store.states().get(edge.gate) == "success" and self.led(edge.source, target)
+        states = self.store.states()
+        if states.get(edge.gate) != "success":
+            return False
+        if edge.source.mistral_kind == "task" and states.get(edge.source.task_id) == "success":
+            return True  # it ended by itself, so the decision is its own
+        return self.led(edge.source, self.graph.operator(self.graph.operator(edge.gate).target_ids[0]))
 
     def led(self, source: Any, target: Any) -> bool:
         """Whether `source`, which ended, led to `target`, which the scheduler let start.
@@ -234,7 +238,11 @@ class Run:
     def created(self, operator: Any) -> tuple[float, int]:
         """When a task was created, as a key to sort by: Mistral creates tasks as their triggers end, in list order."""
         record = self.store.record(operator.task_id) if operator.mistral_kind == "task" else None
-        return record.created if record else self.creation(operator)
+        return (record.created if record else None) or self.creation(operator)
+
+    def noted_creation(self, operator: Any) -> tuple[float, int] | None:
+        """What a task notes of its creation; None where whoever wants to know can find out: see `Record.created`."""
+        return None if operator.join and not self.region else self.creation(operator)
 
     def creation(self, operator: Any) -> tuple[float, int]:
         """`created` of a task without a record (yet): the end of its first trigger and the place in that one's list."""

@@ -13,8 +13,11 @@ from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.options import SHORT_WAIT
 
-_LOOKS = 0.05
-"""Seconds between two looks at child runs."""
+_FIRST_LOOK, _LOOKS = 0.3, 0.1
+"""Seconds until the first look at child runs, and between two: a task's process alone takes longer to start."""
+
+_SIGN_OF_LIFE = 1 / 4
+"""The part of the short wait in which a child run has to begin: else it may be waiting for this very slot."""
 
 
 def wait_until(moment: float, progress: Progress) -> None:
@@ -27,13 +30,22 @@ def wait_until(moment: float, progress: Progress) -> None:
         time.sleep(left)
 
 
-def wait_for_runs(runs: Sequence[Sequence[str]], progress: Progress) -> None:
-    """Return when one of `runs` has ended or the deadline has passed. Raises TaskDeferred when that takes long."""
-    started = time.monotonic()
+def wait_for_runs(runs: Sequence[Sequence[str]], progress: Progress, own: Sequence[str]) -> None:
+    """Return when one of `runs` has ended or the deadline has passed. Raises TaskDeferred when that takes long.
+
+    It does not wait here while tasks of the run `own` wait for a slot: then what the runs start would, too.
+    """
+    started, patience, alive = time.monotonic(), SHORT_WAIT.number(), False
+    if not children.any_ended(runs):
+        if not patience or children.any_in([own], children.WAITS_FOR_SLOT):
+            _defer(progress, progress.deadline, runs)
+        time.sleep(min(_FIRST_LOOK, patience))
     while not children.any_ended(runs):
         if progress.deadline is not None and time.time() >= progress.deadline:
             return
-        if time.monotonic() - started >= SHORT_WAIT.number():
+        waited = time.monotonic() - started
+        alive = alive or children.any_in(runs, children.BEGUN)
+        if waited >= (patience if alive else patience * _SIGN_OF_LIFE):
             _defer(progress, progress.deadline, runs)
         time.sleep(_LOOKS)
 

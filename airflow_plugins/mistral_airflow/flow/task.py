@@ -17,12 +17,12 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from mistral_airflow.flow import memory, pauses, policies, polling, reverse, suspension, waiting
 from mistral_airflow.flow.attempt import Attempt, Slot
 from mistral_airflow.flow.calling import TimedOut
-from mistral_airflow.flow.children import RESULT_KEY
+from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.environment import Environment, publish
 from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.graph import Inbound
-from mistral_airflow.flow.outcome import WORKER_LOST
+from mistral_airflow.flow.outcome import WORKER_LOST, tell
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
@@ -55,7 +55,7 @@ class TaskRun:
         self.progress = Progress()
         self.started = time.monotonic()
         self.record = Record(
-            operator.name, "SUCCESS", created=self.run.creation(operator), calls=bool(operator.workflow)
+            operator.name, "SUCCESS", created=self.run.noted_creation(operator), calls=bool(operator.workflow)
         )
         self.inbound: Environment = {}
         self.branch: Mapping[str, Any] = {}
@@ -225,7 +225,7 @@ class TaskRun:
                 if attempt.parked:
                     attempt.ask(attempt.parked)
                     waiting.park(self.progress)
-                suspension.wait_for_runs(attempt.runs, self.progress)
+                suspension.wait_for_runs(attempt.runs, self.progress, self.run.place(""))
                 if self._deadline_passed():
                     self._time_out(attempt.results_so_far(), attempt)
                     return
@@ -407,7 +407,7 @@ class TaskRun:
         if record.keeps_result:
             self.run.store.write(RESULT_KEY, result)
         self.run.store.write(KEY, record.to_xcom())
-        self._follow(decision.targets)
+        self._follow(decision)
         following = ", ".join(f"{name} ({event})" if event else name for name, event in record.next)
         self.log.info("%s. Next: %s", record.state, following or "nothing")
         if record.state in ("ERROR", "CANCELLED"):
@@ -422,5 +422,9 @@ class TaskRun:
         record.ending = Ending("ERROR", record.info, record.name, time.time())
         self._finish(Decision(ending=record.ending), result)
 
-    def _follow(self, targets: Any) -> None:
-        self.run.store.follow([*self.always, *(self.doors[target] for target in targets if target in self.doors)])
+    def _follow(self, decision: Decision) -> None:
+        followed = {*self.always, *(self.doors[target] for target in decision.targets if target in self.doors)}
+        if self.record.state == "SUCCESS" and tell(self.run, self.operator, decision):
+            followed.discard(OUTCOME)
+        if followed != self.operator.downstream_task_ids or self.run.ti.try_number > 1:
+            self.run.store.follow(followed)  # what has never said anything is followed by everything

@@ -76,8 +76,8 @@ class Progress:
         table.add_column("attempt", justify="right")
         for state in self._states:
             operator = self._operators.get(state.task_id)
-            if operator is None:
-                continue
+            if operator is None or (operator.mistral_kind == "outcome" and state.state == "skipped"):
+                continue  # the last task has told the outcome
             text, style = _LOOKS.get(state.state or "", (state.state or "", "dim"))
             ran = state.try_number > 0 and state.state != "skipped"
             seconds = f"{state.seconds:.2f}" if ran and state.seconds is not None else ""

@@ -56,6 +56,8 @@ def _result(connection: Connection, entry: OpenStackAction, arguments: Mapping[s
         result = FUNCTIONS[call["code"]](caller, bound, call)
     else:
         result = caller.result(build(call, bound), call.get("listing"))
+    if "unwrap" in call:
+        result = [item.get(call["unwrap"], item) for item in result or []]
     if "answer" in call:
         return call["answer"]
     return found(result, call["find"], bound.get(call.get("rest", ""), {})) if "find" in call else result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 from requests import Response
@@ -48,7 +49,7 @@ def _message(response: Response) -> str:
 def _page(text: str) -> str:
     """The words of an error page, without its markup and title."""
     body = re.sub(r"(?s)<head>.*?</head>|<h1>.*?</h1>", "", text)
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
 _KEYS = ("message", "faultstring", "error_message", "detail", "description", "title")

@@ -14,44 +14,51 @@ EDGE = "none_skipped"
 
 
 class GateOperator(MistralOperator):
-    """One inbound edge of a merge or join. Its source follows or skips it; success means the edge fired."""
+    """One inbound edge of a merge or join, or of several that fire together. Its source follows or skips it.
+
+    Success means that the edge fired.
+    """
 
     mistral_kind = "gate"
     _is_empty = True  # keeps a task in the scheduler, see AbstractOperator.inherits_from_empty_operator
     ui_color = "#e8f0fe"
 
-    def __init__(self, *, source_id: str = "", target_id: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, source_id: str = "", target_ids: Sequence[str] = (), **kwargs: Any) -> None:
         self._build(**kwargs)
         self.source_id = source_id
-        self.target_id = target_id
+        self.target_ids = tuple(target_ids)
 
     @property
     def custom_operator_name(self) -> str:
         """What the UI shows below the event: where the edge leads."""
-        return f"→ {self.target_id}"
+        return f"→ {', '.join(self.target_ids)}"
 
     def execute(self, context: Any) -> None:
         """Never called: the scheduler ends this task itself."""
 
 
-def gate(source: BaseOperator, target: BaseOperator, task_id: str, label: str, task: str = "") -> GateOperator:
+def gate(
+    source: BaseOperator, target: BaseOperator | list[BaseOperator], task_id: str, label: str, task: str = ""
+) -> GateOperator:
     """The edge from `source` to `target`, wired to both; `label` (the event) is what the graph view shows.
 
-    `task`: where `source` activates a region, the task of that region which the edge comes from.
+    Several targets: edges that fire together or not at all. `task`: where `source` activates a region, the task of that
+    region which the edge comes from.
     """
-    own = {
+    targets = target if isinstance(target, list) else [target]
+    own: dict[str, Any] = {
         "task_id": task_id,
         "task_display_name": label,
         "source_id": task or source.task_id,
-        "target_id": target.task_id,
+        "target_ids": tuple(each.task_id for each in targets),
     }
-    latest = next(reversed(target.dag.task_dict.values()))
+    latest = next(reversed(source.dag.task_dict.values()))
     if isinstance(latest, GateOperator) and latest.trigger_rule == EDGE:
         edge = latest.another(**own)
     else:
         edge = GateOperator(trigger_rule=EDGE, **own)
     source.set_downstream(edge)
-    edge.set_downstream(target)
+    edge.set_downstream(targets)
     return edge
 
 
@@ -59,7 +66,7 @@ def either(target: BaseOperator, task_id: str, label: str, gates: Sequence[GateO
     """One edge to `target` that fires when one of `gates` does: several activations may lead to the task before it."""
     edge = GateOperator(
         task_id=task_id, task_display_name=label, trigger_rule="none_failed_min_one_success",
-        source_id=gates[0].source_id, target_id=target.task_id,
+        source_id=gates[0].source_id, target_ids=[target.task_id],
     )  # fmt: skip
     for each in gates:
         each.downstream_task_ids.discard(target.task_id)
@@ -113,7 +120,7 @@ class _Network:
             task_id=f"{self._target}.join.{self._size}",
             task_display_name=label,
             trigger_rule=rule,
-            target_id=self._target,
+            target_ids=[self._target],
         )
         for edge in upstream:
             edge.set_downstream(combined)

@@ -32,3 +32,9 @@ class OutcomeOperator(MistralOperator):
         from mistral_airflow.flow.outcome import conclude
 
         return conclude(self, context)
+
+    def told(self, run: Any) -> dict[str, Any] | None:
+        """Its XComs, for the last task of a run that ended in SUCCESS to write; None for any other run."""
+        from mistral_airflow.flow.outcome import success
+
+        return success(self, run)

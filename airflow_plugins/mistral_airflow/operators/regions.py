@@ -142,3 +142,9 @@ class RegionOutcomeOperator(MistralOperator):
         from mistral_airflow.flow.activation import summarize
 
         summarize(self, context)
+
+    def told(self, run: Any) -> dict[str, Any] | None:
+        """Its XComs, for the last task of the activation to write; None when a task failed unhandled."""
+        from mistral_airflow.flow.activation import success
+
+        return success(run)

@@ -78,6 +78,7 @@ def _from_row(row: Mapping[str, Any]) -> OpenStackAction:
             result=row.get("result", "any"),
             accepts_unknown=row.get("accepts_unknown", False),
             mutating=row.get("mutating", False),
+            twice=row.get("twice", False),
         ),
         call=row.get("call", {}),
         maps_to=row.get("maps_to", ""),

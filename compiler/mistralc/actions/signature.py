@@ -36,7 +36,9 @@ class ActionSignature:
     accepts_unknown: bool = False
     """It takes arguments that are no parameters (`**kwargs` in Python)."""
     mutating: bool = False
-    """It may change something outside the run, so running it twice is not the same as running it once."""
+    """It may change something outside the run."""
+    twice: bool = False
+    """Run again, it may leave a second thing or have a second effect: a second server, not the same state once more."""
     asynchronous: bool = False
     """It only starts something: the result is given from outside, later."""
     connection_gives: frozenset[str] = frozenset()

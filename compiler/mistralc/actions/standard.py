@@ -115,7 +115,12 @@ STANDARD: tuple[ActionSignature, ...] = (
         result="any",
     ),
     ActionSignature(
-        "std.email", "Send an email.", _EMAIL, mutating=True, connection_gives=frozenset({"from_addr", "smtp_server"})
+        "std.email",
+        "Send an email.",
+        _EMAIL,
+        mutating=True,
+        twice=True,
+        connection_gives=frozenset({"from_addr", "smtp_server"}),
     ),
     ActionSignature(
         "std.fail",

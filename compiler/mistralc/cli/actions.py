@@ -6,7 +6,7 @@ import fnmatch
 import json
 from typing import Any
 
-from mistralc.actions import STANDARD, Standing, find, nearest, standing
+from mistralc.actions import STANDARD, ActionSignature, Standing, find, nearest, standing
 from mistralc.actions.openstack import find_openstack, names
 from mistralc.cli.report import usage_error
 
@@ -46,12 +46,20 @@ def as_object(name: str) -> dict[str, Any]:
         "accepts_unknown": signature.accepts_unknown,
         "result": signature.result,
         "mutating": signature.mutating,
+        "safe_rerun": _rerun(signature),
     }
     if action and action.proxy_method:
         row["proxy_method"] = action.proxy_method
     if action and not action.supported:
         row |= {"maps_to": None, "reason": action.unsupported, "remedy": action.remedy}
     return row
+
+
+def _rerun(signature: ActionSignature) -> str:
+    """What running it again after a lost worker comes to."""
+    if not signature.mutating:
+        return "harmless"
+    return "may happen twice" if signature.twice else "the same end"
 
 
 def _fits(name: str, pattern: str) -> bool:
@@ -69,7 +77,7 @@ def _page(row: dict[str, Any]) -> list[str]:
         lines.append(f"  instead  {row['remedy']}")
     if "proxy_method" in row:
         lines.append(f"  same as  {row['proxy_method']}")
-    lines += [f"  gives    {row['result']}", ""]
+    lines += [f"  gives    {row['result']}", f"  again    {row['safe_rerun']} (safe-rerun)", ""]
     for parameter in row["parameters"]:
         needed = "required" if parameter["required"] else f"default {parameter['default']!r}"
         lines.append(f"  {parameter['name']:<24} {parameter['type']}, {needed}. {parameter['doc']}")

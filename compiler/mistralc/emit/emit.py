@@ -155,7 +155,7 @@ def _wiring(part: Part) -> Iterator[str]:
     for node in part.nodes:
         for merge in part.merges:
             if merge.threshold is None:
-                yield from (_gate(gate) for gate in merge.gates if gate.source is node)
+                yield from (_gate(gate) for gate in merge.gates if gate.source is node and gate.target is merge.target)
         yield from _links(part, node, outcome)
     counted = [merge for merge in part.merges if merge.threshold is not None]
     for merge in counted:
@@ -202,4 +202,7 @@ def _gate(gate: Gate) -> str:
         inner = "".join(f"\n    {_gate(each)}," for each in gate.either)
         return f"either({gate.target.variable}, {own}, [{inner}\n])"
     task = f", task={quoted(gate.task)}" if gate.task else ""
-    return f"gate({gate.source.variable}, {gate.target.variable}, {own}{task})"
+    before = f"gate({gate.source.variable}, "
+    others = [other.variable for other in gate.others]
+    target = _list([gate.target.variable, *others], f"{before}, {own}{task})") if others else gate.target.variable
+    return f"{before}{target}, {own}{task})"

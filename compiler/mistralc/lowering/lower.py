@@ -7,12 +7,9 @@ task that does nothing observable never leaves the scheduler; one `outcome` ends
 from __future__ import annotations
 
 import hashlib
-import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
-
-import yaml
 
 from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.analysis.applied import policy, task_input
@@ -24,10 +21,11 @@ from mistralc.expressions import is_expression
 from mistralc.identifiers import airflow_id
 from mistralc.lowering import reverse
 from mistralc.lowering.ad_hoc import lower_ad_hoc
+from mistralc.lowering.gates import label, threshold, together
 from mistralc.lowering.names import Namespace
 from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Part, Region, Route
+from mistralc.lowering.source_text import source_text
 from mistralc.model import Event, Retry, Task, Workflow
-from mistralc.source import load
 
 MAX_TAG = 100
 """Airflow's limit for a tag."""
@@ -81,7 +79,7 @@ class _Lowering:
             tags=("mistral", *(tag[:MAX_TAG] for tag in workflow.tags)),
             root=_PartLowering(self, ROOT).part(),
             regions=tuple(Region(entry, _PartLowering(self, entry).part()) for entry in self.regions.entries),
-            source=_source_text(workflow),
+            source=source_text(workflow),
             source_name=PurePath(document.name).name,
             source_digest=hashlib.sha256(document.text.encode()).hexdigest(),
             ad_hoc=lower_ad_hoc(self.actions, workflow),
@@ -227,7 +225,7 @@ class _PartLowering:
         if edge.transition.params.get("msg") is not None:
             arguments["message"] = edge.transition.params["msg"]
         node = self._node(task_id, "CommandOperator", arguments, task_id=task_id)
-        self.links.append(Link(source, node, _label([edge])))
+        self.links.append(Link(source, node, label([edge])))
 
     def _is_noop(self, task: Task) -> bool:
         """True when nobody can see whether it ran in a process: std.noop that publishes, decides and joins nothing."""
@@ -268,7 +266,7 @@ class _PartLowering:
                 self.activations.append((target, crossing))
             else:
                 crossing = self._node(task_id, "ExitOperator", {"target": target}, task_id=task_id)
-            self.links.append(Link(node, crossing, _label(edges)))
+            self.links.append(Link(node, crossing, label(edges)))
 
     def _activation(self, entry: str) -> dict[str, Any]:
         inside = [self.workflow.tasks[name] for e in self.regions.reached(entry) for name in self.regions.members(e)]
@@ -290,7 +288,7 @@ class _PartLowering:
             return {"trigger_rule": reverse.REQUIRED}
         if len(self._sources(task.name)) < 2:
             return {}
-        return {"trigger_rule": FIRST if _threshold(task) else ALL_RESOLVED}
+        return {"trigger_rule": FIRST if threshold(task) else ALL_RESOLVED}
 
     def _sources(self, task: str) -> dict[str, list[Edge]]:
         """The tasks that lead to `task` from where it is; none to the entry of a region, which is activated."""
@@ -302,41 +300,60 @@ class _PartLowering:
         return sources
 
     def _edges(self, tasks: dict[str, Node]) -> list[Merge]:
-        merges = []
+        gated: dict[str, dict[str, list[Edge]]] = {}
         for name, node in tasks.items():
             sources = self._sources(name)
-            gated = len(sources) > 1 or any(source not in tasks for source in sources)
-            if sources and not gated:
-                ((source, edges),) = sources.items()
-                self.links.append(Link(tasks[source], node, _label(edges)))
+            if len(sources) > 1 or any(source not in tasks for source in sources):
+                gated[name] = sources
             elif sources:
-                gates = tuple(self._gate(source, tasks, node, edges) for source, edges in sources.items())
-                merges.append(self._merge(node, gates, _threshold(self.workflow.tasks[name])))
-        return merges
+                ((source, edges),) = sources.items()
+                self.links.append(Link(tasks[source], node, label(edges)))
+        shared = dict(self._shared(gated, tasks))
+        return [
+            self._merge(
+                tasks[name],
+                tuple(shared.get((source, name)) or self._gate(source, tasks, tasks[name], edges)
+                      for source, edges in sources.items()),
+                threshold(self.workflow.tasks[name]),
+            )
+            for name, sources in gated.items()
+        ]  # fmt: skip
+
+    def _shared(
+        self, gated: dict[str, dict[str, list[Edge]]], tasks: dict[str, Node]
+    ) -> Iterator[tuple[tuple[str, str], Gate]]:
+        """((source, target), gate) of the edges that share one with others of their source."""
+        for source, targets in together(self.graph, gated, self.workflow.tasks):
+            if source in tasks:
+                shown = label(gated[targets[0]][source]) or Event.SUCCESS.value
+                gate_id = self.whole.ids.id(f"{self.whole.task_ids[source]}.{shown.replace(' / ', '.')}")
+                first, *others = (tasks[target] for target in targets)
+                gate = Gate(gate_id, tasks[source], first, shown, others=tuple(others))
+                yield from (((source, target), gate) for target in targets)
 
     def _merge(self, target: Node, gates: tuple[Gate, ...], threshold: int | None) -> Merge:
         variable = self.whole.identifiers.identifier(f"{target.variable}_edges") if threshold else ""
         return Merge(target, gates, threshold, variable)
 
     def _gate(self, source: str, tasks: dict[str, Node], target: Node, edges: list[Edge]) -> Gate:
-        label = _label(edges) or Event.SUCCESS.value
+        shown = label(edges) or Event.SUCCESS.value
         task_id = self.whole.task_ids[source]
         if source in tasks:
-            return Gate(self.whole.ids.id(f"{task_id}.{target.id}"), tasks[source], target, label)
+            return Gate(self.whole.ids.id(f"{task_id}.{target.id}"), tasks[source], target, shown)
         gates = tuple(
-            self._gate_of_region(node, source, target, edges[0].target, label)
+            self._gate_of_region(node, source, target, edges[0].target, shown)
             for entry, node in self.activations
             if self.regions.homes[source] in self.regions.reached(entry)
         )
         if len(gates) == 1:
             return gates[0]
         either = self.whole.ids.id(f"{task_id}.{target.id}")
-        return Gate(either, gates[0].source, target, label, task_id, gates)
+        return Gate(either, gates[0].source, target, shown, task_id, gates)
 
-    def _gate_of_region(self, activation: Node, source: str, target: Node, name: str, label: str) -> Gate:
+    def _gate_of_region(self, activation: Node, source: str, target: Node, name: str, shown: str) -> Gate:
         gate_id = self.whole.ids.id(f"{activation.id}.{self.whole.task_ids[source]}.{target.id}")
         activation.arguments["exits"][f"{source} -> {name}"] = gate_id
-        return Gate(gate_id, activation, target, label, source)
+        return Gate(gate_id, activation, target, shown, source)
 
     def _outcome(self, merges: list[Merge]) -> None:
         if self.home == ROOT:
@@ -349,6 +366,8 @@ class _PartLowering:
         leads_on |= {source.id for merge in merges for gate in merge.gates for source in gate.sources}
         if self.whole.requirements:  # what nobody wants is skipped early: any task may be the last
             leads_on -= set(self.whole.task_ids.values())
+        if self.home != ROOT:  # what leads out of a region is the last of it
+            leads_on -= {link.source.id for link in self.links if link.target.operator == "ExitOperator"}
         leaves = [node for node in self.nodes if node.id not in leads_on and node is not outcome]
         self.links.extend(Link(node, outcome) for node in leaves)
 
@@ -362,14 +381,6 @@ def has_expression(data: Any) -> bool:
     return isinstance(data, str) and is_expression(data)
 
 
-def _source_text(workflow: Workflow) -> str:
-    """The workflow as it was written, from its name to its last line; written anew where that is no YAML by itself."""
-    first, last = workflow.document.key_span(workflow.at), workflow.document.span(workflow.at)
-    text = textwrap.dedent("\n".join(workflow.document.lines[first.line - 1 : last.end_line])).rstrip()
-    alone = {workflow.name: workflow.document.value(workflow.at)}
-    return text if load(text, "").data == alone else yaml.safe_dump(alone, sort_keys=False, allow_unicode=True).rstrip()
-
-
 def _retry(retry: Retry | None) -> dict[str, Any] | None:
     if retry is None:
         return None
@@ -377,22 +388,10 @@ def _retry(retry: Retry | None) -> dict[str, Any] | None:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _threshold(task: Task) -> int | None:
-    """How many of its inbound tasks a join needs before it may start; None for `join: all` and merges."""
-    if task.join == "one":
-        return 1
-    return task.join if isinstance(task.join, int) and task.join > 0 else None
-
-
 def _threshold_ids(workflow: Workflow) -> Iterator[str]:
     """Ids that the network of a threshold takes for itself, as far as tasks of the workflow would want them, too."""
-    joins = [airflow_id(task.name) for task in workflow.tasks.values() if _threshold(task)]
+    joins = [airflow_id(task.name) for task in workflow.tasks.values() if threshold(task)]
     for name in workflow.tasks:
         wish = airflow_id(name)
         if any(wish == f"{join.replace('.', '_')}_join" or wish.startswith(f"{join}.join.") for join in joins):
             yield wish
-
-
-def _label(edges: list[Edge]) -> str:
-    events = list(dict.fromkeys(edge.event for edge in edges))
-    return "" if events == [Event.SUCCESS] else " / ".join(event.value for event in events)

@@ -46,7 +46,8 @@ class Gate:
     """An edge into a node with several inbound edges: a task of its own that the source follows or skips.
 
     `task` is the id of the inbound task where `source` is not that but activates the region that it belongs to. Where
-    several activations may lead to it, `either` holds a gate for each, and `source` is the first of them.
+    several activations may lead to it, `either` holds a gate for each, and `source` is the first of them. `others` are
+    further targets: the edges to all of them fire together or not at all.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Gate:
     label: str
     task: str = ""
     either: tuple[Gate, ...] = ()
+    others: tuple[Node, ...] = ()
 
     @property
     def sources(self) -> list[Node]:

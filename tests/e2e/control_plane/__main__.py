@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,16 +28,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.e2e.control_plane", description=__doc__)
     parser.add_argument("--state", type=Path, default=DEFAULT_STATE, help="folder of the plane (default: .openstack)")
     parser.add_argument("--mistral", action="store_true", help="Mistral too")
+    parser.add_argument("--or-leave-out", action="store_true", help="where Debian's packages are missing, say so: 0")
+    parser.add_argument("--timeout", type=float, help="seconds after which the command is ended (exit code 124)")
     parser.add_argument("what", choices=("up", "down", "purge", "run"))
     parser.add_argument("command", nargs=argparse.REMAINDER, help="what `run` runs, with OS_CLOUD set")
     given = parser.parse_args()
+    if given.or_leave_out and (reason := packages.missing()):
+        print(f"left out: {reason}")
+        return 0
+    for number in (signal.SIGTERM, signal.SIGHUP):  # whoever ends us ends the services, too
+        signal.signal(number, _interrupted)
     plane = Plane.at(given.state, mistral=given.mistral)
     if given.what in ("down", "purge"):
         down(plane, purge=given.what == "purge")
         return 0
     try:
         up(plane)
-        return run(plane, given.command) if given.what == "run" else 0
+        return run(plane, given.command, given.timeout) if given.what == "run" else 0
     except (packages.Missing, schemas.SchemaFailed, ServiceFailed, readiness.NotReady) as failure:
         print(f"control plane: {failure}", file=sys.stderr)
         return 1
@@ -87,10 +96,33 @@ def down(plane: Plane, *, purge: bool) -> None:
             (plane.state / name).unlink(missing_ok=True)
 
 
-def run(plane: Plane, command: list[str]) -> int:
-    """Run a command with this cloud as its own."""
+def run(plane: Plane, command: list[str], timeout: float | None = None) -> int:
+    """Run a command with this cloud as its own; its exit code, 124 when it took longer than `timeout` seconds."""
     cloud = {"OS_CLIENT_CONFIG_FILE": str(plane.clouds_file), "OS_CLOUD": CLOUD, "E2E_STATE": str(plane.state)}
-    return subprocess.run(command, env={**os.environ, **cloud}, check=False).returncode
+    process = subprocess.Popen(command, env={**os.environ, **cloud}, start_new_session=True)
+    try:
+        return process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        print(f"control plane: ended after {timeout:g} s: {' '.join(command)}", file=sys.stderr)
+        return 124
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes], patience: float = 10.0) -> None:
+    """End a process that leads a session, if it still runs, and what it left running."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # pytest tidies up after the first
+        if process.poll() is None:
+            os.killpg(process.pid, number)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(patience)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _interrupted(number: int, _: Any) -> None:
+    raise SystemExit(128 + number)
 
 
 def _schema(plane: Plane, make: Any) -> None:

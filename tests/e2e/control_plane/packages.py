@@ -21,12 +21,17 @@ class Missing(Exception):
     """Something has to be installed by somebody else."""
 
 
+def missing() -> str:
+    """What is missing of Debian's packages, in words; empty when nothing is."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    absent = [package for package, program in SYSTEM.items() if not shutil.which(program, path=path)]
+    return f"The control plane needs {' and '.join(absent)}: apt-get install {' '.join(absent)}" if absent else ""
+
+
 def check_system() -> None:
     """Raises Missing for programs that are not there."""
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
-    missing = [package for package, program in SYSTEM.items() if not shutil.which(program, path=path)]
-    if missing:
-        raise Missing(f"The control plane needs {' and '.join(missing)}: apt-get install {' '.join(missing)}")
+    if reason := missing():
+        raise Missing(reason)
 
 
 def make_venv(plane: Plane) -> None:

@@ -30,7 +30,7 @@ class Processes:
                 list(command), env=dict(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
-        (self._run / f"{name}.pid").write_text(f"{process.pid} {_born(process.pid)}")
+        (self._run / f"{name}.pid").write_text(f"{process.pid} {born(process.pid)}")
 
     def alive(self, name: str) -> bool:
         """Whether the process that was started under that name still runs."""
@@ -41,8 +41,8 @@ class Processes:
         file = self._run / f"{name}.pid"
         if not file.exists():
             return None
-        pid, _, born = file.read_text().partition(" ")
-        return int(pid) if born and _born(int(pid)) == born else None
+        pid, _, ticks = file.read_text().partition(" ")
+        return int(pid) if ticks and born(int(pid)) == ticks else None
 
     def wait_for(self, name: str, answers: Callable[[], bool], timeout: float) -> None:
         """Return when `answers` says so. Raises ServiceFailed when the process ends, or after `timeout` seconds."""
@@ -79,7 +79,7 @@ class Processes:
         return "\n".join(lines[-15:])
 
 
-def _born(pid: int) -> str:
+def born(pid: int) -> str:
     """When a process was started, in the kernel's ticks; empty for one that is gone or dead."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()

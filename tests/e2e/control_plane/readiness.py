@@ -13,7 +13,7 @@ from openstack.exceptions import SDKException
 from tests.e2e.control_plane import environment
 from tests.e2e.control_plane.plane import Plane
 
-WANTED = {"nova-conductor", "nova-scheduler", "nova-compute", "cinder-scheduler", "cinder-volume"}
+WANTED = {"nova-conductor", "nova-scheduler", "nova-compute", "cinder-scheduler", "cinder-volume", "cinder-backup"}
 
 
 class NotReady(Exception):

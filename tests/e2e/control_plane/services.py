@@ -89,6 +89,7 @@ def others(plane: Plane) -> list[Service]:
         _api(plane, "cinder-api", "cinder", "cinder.wsgi.api:application", " ".join(cinder)),
         Service("cinder-scheduler", ["cinder-scheduler", *cinder]),
         Service("cinder-volume", ["cinder-volume", *cinder]),
+        Service("cinder-backup", ["cinder-backup", *cinder]),
     ]
     return [*found, *_mistral(plane)] if plane.mistral else found
 

@@ -81,3 +81,34 @@ def test_who_publishes(graph):
 def test_who_may_have_ended_the_run_while_a_task_ran(graph):
     assert names(graph.may_end_run_of(graph.named("a"))) == ["b", "c", "two"]
     assert "c" in names(graph.may_end_run_of(graph.named("all")))
+
+
+SHARED = """\
+version: '2.0'
+flow:
+  tasks:
+    a: {action: std.echo output=1, on-success: [x, y], on-error: z}
+    b: {action: std.echo output=1, on-success: [x, y, z]}
+    c: {action: std.echo output=1, on-success: [x, y], on-complete: fail}
+    x: {join: all, action: std.echo output=1}
+    y: {join: all, action: std.echo output=1}
+    z: {join: one, action: std.echo output=1}
+"""
+
+
+def test_edges_that_fire_together_share_a_gate(runner, tmp_path):
+    from mistral_airflow.flow.graph import RunGraph
+
+    (tmp_path / "flow.py").write_text(dag_text(SHARED))
+    runner.load(tmp_path)
+    dag = runner.dag("flow")
+    graph = RunGraph(dag)
+    shared = {"x": "a.on-success", "y": "a.on-success"}
+    assert graph.doors(graph.named("a")) == {**shared, "z": "a.z"}  # a join that counts has edges of its own
+    assert dag.get_task("a.on-success").downstream_task_ids == {"x", "y"}
+    assert graph.doors(graph.named("b")) == {"x": "b.on-success", "y": "b.on-success", "z": "b.z"}
+    doors = graph.doors(graph.named("c"))
+    assert (doors["x"], doors["y"]) == ("c.x", "c.y")  # what a command follows may be dropped
+    assert [(edge.name, edge.gate) for edge in graph.inbound(graph.named("y"))] == [
+        ("a", "a.on-success"), ("b", "b.on-success"), ("c", "c.y"),
+    ]  # fmt: skip

@@ -35,7 +35,7 @@ OPERATORS: list[Callable[..., BaseOperator]] = [
     lambda: CommandOperator(task_id="a", command="fail", message="why"),
     lambda: OutcomeOperator(task_id="a", output={"x": 1}, max_retry_delay=7),
     lambda: VarsOperator(task_id="a", values={"x": 1}, evaluate=True),
-    lambda: GateOperator(task_id="a", source_id="b", target_id="c"),
+    lambda: GateOperator(task_id="a", source_id="b", target_ids=["c"]),
 ]
 
 
@@ -122,7 +122,7 @@ def test_a_gate_made_from_the_last_one_is_a_gate_like_any() -> None:
         twin = gate(b, c, "b.c", "on-error")
     with the_dag():
         alone = GateOperator(
-            task_id="b.c", task_display_name="on-error", trigger_rule=EDGE, source_id="b", target_id="c"
+            task_id="b.c", task_display_name="on-error", trigger_rule=EDGE, source_id="b", target_ids=("c",)
         )
         alone.upstream_task_ids.add("b")
         alone.downstream_task_ids.add("c")

@@ -14,6 +14,12 @@ from mistral_airflow.openstack.special.addresses import (
     remove_floating_ip,
 )
 from mistral_airflow.openstack.special.alarms import update_alarm
+from mistral_airflow.openstack.special.extensions import (
+    delete_extension,
+    list_extension,
+    show_extension,
+    update_extension,
+)
 from mistral_airflow.openstack.special.images import (
     add_location,
     delete_locations,
@@ -36,9 +42,9 @@ from mistral_airflow.openstack.special.objects import (
     swiftservice_list,
     swiftservice_stat,
 )
-from mistral_airflow.openstack.special.servers import create_server, rebuild_server
+from mistral_airflow.openstack.special.servers import compute_versions, create_server, rebuild_server
 from mistral_airflow.openstack.special.users import update_own_password
-from mistral_airflow.openstack.special.volumes import encryption_types
+from mistral_airflow.openstack.special.volumes import delete_volume_metadata, encryption_types
 from mistral_airflow.openstack.special.waits import wait_for_introspection, wait_for_provision_state
 
 Function = Callable[[Caller, Mapping[str, Any], Mapping[str, Any]], Any]
@@ -48,17 +54,22 @@ FUNCTIONS: Mapping[str, Function] = {
     for function in (
         add_floating_ip,
         add_location,
+        compute_versions,
         create_server,
+        delete_extension,
         delete_locations,
+        delete_volume_metadata,
         download_image,
         encryption_types,
         find_image,
         find_network,
         image_versions,
+        list_extension,
         nova_floating_ips,
         post_messages,
         rebuild_server,
         remove_floating_ip,
+        show_extension,
         swift_capabilities,
         swift_copy,
         swift_delete,
@@ -70,6 +81,7 @@ FUNCTIONS: Mapping[str, Function] = {
         swiftservice_list,
         swiftservice_stat,
         update_alarm,
+        update_extension,
         update_image,
         update_metadef,
         update_own_password,

@@ -60,11 +60,12 @@ def image_versions(caller: Caller, arguments: Arguments, call: Mapping[str, Any]
 
 
 def update_metadef(caller: Caller, arguments: Arguments, call: Mapping[str, Any]) -> Any:
-    """Replace a definition by what is there with the given changes."""
+    """Replace a definition by what is there with the given changes, its name among them."""
     path = build({"method": "GET", "path": call["address"]}, arguments).path
     kept = {name: value for name, value in caller.get(path).items() if name not in _ONLY_READ}
-    caller.answer("PUT", path, json={**kept, **(arguments.get("kwargs") or {})})
-    return caller.get(path)
+    changed = {**kept, **(arguments.get("kwargs") or {})}
+    caller.answer("PUT", path, json=changed)
+    return caller.get(f"{path.rpartition('/')[0]}/{quote(str(changed.get('name') or changed['namespace']), safe='')}")
 
 
 _ONLY_READ = frozenset({

@@ -1,4 +1,4 @@
-"""Making and rebuilding servers, as novaclient `v2/servers.py` makes the requests."""
+"""Making and rebuilding servers, as novaclient `v2/servers.py` makes the requests; Nova's versions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from mistral_airflow.openstack.caller import Caller
 from mistral_airflow.openstack.errors import Refused
+from mistral_airflow.openstack.finding import found
 from mistral_airflow.openstack.results import content
 
 Arguments = Mapping[str, Any]
@@ -119,3 +120,10 @@ def rebuild_server(caller: Caller, arguments: Arguments, call: Mapping[str, Any]
         rebuild["user_data"] = _encoded(arguments["userdata"])
     answer = caller.answer("POST", f"/servers/{arguments['server']}/action", json={"rebuild": rebuild})
     return content(answer)["server"]
+
+
+def compute_versions(caller: Caller, arguments: Arguments, call: Mapping[str, Any]) -> Any:
+    """The versions of the API, which stand above the address of the one that is used; of `find` those that fit."""
+    address = str(caller.adapter.get_endpoint() or "").rpartition("/v2")[0]
+    versions = caller.get(f"{address}/")["versions"]
+    return found(versions, call["find"], arguments.get("kwargs") or {}) if "find" in call else versions

@@ -25,7 +25,9 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
                 yield RULE.at(
                     workflow.document.key_span(retry.at),
                     f"each try runs '{signature.name}' again, which may change something: is twice the same as once?",
-                    help="if it is, say so with `safe-rerun: true`",
+                    help="look first whether it was done (`*_find`)"
+                    if signature.twice
+                    else "if it is, say so with `safe-rerun: true`",
                 )
 
 
