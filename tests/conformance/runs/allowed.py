@@ -39,16 +39,11 @@ def reason(data: Mapping[str, Any], expected: Mapping[str, Any], ours: Execution
         return None
     if data.get("alternatives"):  # the engine itself gave two answers
         return RACE
-    if _late_triggers(workflow, expected):
-        return LATE
-    if _failed_again(workflow, expected):
-        return AGAIN
-    if _failed_too_early(workflow, expected):
-        return LOOPED
+    for rule, why in _JOINS.items():
+        if rule(workflow, expected):
+            return why
     if expected["state"] == "RUNNING" and ours.state in ENDS and not _at_work(expected):
         return HANGS
-    if _led_twice(workflow, expected):
-        return TWICE
     if workflow.get("type") == "reverse" and not differences(_unled(expected), replace(ours, tasks=_unled_tasks(ours))):
         return LISTED
     if _ended_by_command(workflow, expected) and not list(_without_listings(workflow, expected, ours)):
@@ -94,6 +89,9 @@ def _led_twice(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> bool
     joins = {name for name, task in _tasks(workflow) if task.get("join") == "all"}
     led = [(task["name"], target) for task in expected["tasks"] for target, _ in task["next_tasks"] if target in joins]
     return len(led) > len(set(led))
+
+
+_JOINS = {_late_triggers: LATE, _failed_again: AGAIN, _failed_too_early: LOOPED, _led_twice: TWICE}
 
 
 def _at_work(expected: Mapping[str, Any]) -> bool:
