@@ -88,12 +88,12 @@ fuzz: .venv/ready ## Random texts to the parsers and evaluators of expressions (
 bench: .venv/ready ## Compare with hand-written DAGs and dag-factory.
 	@$(PY) -m tests.bench
 
-bench-check: .venv/ready ## Checking: the cost of files, growth, keystrokes, beside Mistral's validator (docs/checker-benchmark.md), 10 min.
-	@$(PY) -m tests.bench.check --markdown docs/checker-benchmark.md --plot docs/images/check-cost.svg
-
 bench-run: .venv/ready ## Run graphs beside hand-written DAGs and Mistral, 25 min (GRAPHS="chain fan" ROUNDS=3 MINUTES=25).
 	@$(PY) -m tests.bench.running $(if $(GRAPHS),--graphs $(GRAPHS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 	  $(if $(MINUTES),--minutes $(MINUTES)) --markdown docs/benchmarks-run.md
+
+bench-check: .venv/ready ## Checking: the cost of files, growth, keystrokes, beside Mistral's validator (docs/checker-benchmark.md), 10 min.
+	@$(PY) -m tests.bench.check --markdown docs/checker-benchmark.md --plot docs/images/check-cost.svg
 
 mutation: .venv/ready ## Seed faults in real workflows and write what is found (docs/checker-mutations.md).
 	@$(PY) -m tests.mutation --sites 5 --report docs/checker-mutations.md

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tests.mutation import fresh
 from tests.mutation.others import Count
 
 Row = tuple[str, str, Mapping[str, Count]]
@@ -63,6 +64,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _summary("All kinds", report.kinds)
     yield ""
     yield from _summary("Thirty faults in one small workbook (`tests/mutation/backup.yaml`)", report.backup)
+    yield ""
+    yield from fresh.section()
     yield ""
     yield "## By kind"
     yield ""

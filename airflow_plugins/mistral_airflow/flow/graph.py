@@ -159,6 +159,16 @@ class RunGraph:
         return len(starts) == 1 and all(_goes_one_way(op) for op in self.tasks.values())
 
     @cached_property
+    def unfailing(self) -> bool:
+        """True when no task is there for the failure of another: what a sequential run has come to, all succeeded.
+
+        Then the last task is all that is left of the run: what was before it has led to it.
+        """
+        kinds = {_kind(op) for op in self._operators.values()}
+        routes = [route for op in self.tasks.values() for route in op.routes]
+        return not self._region and kinds <= {"task", "outcome"} and all(r.event == "on-success" for r in routes)
+
+    @cached_property
     def early_joins(self) -> list[Any]:
         """Joins that may start before all their sources have ended."""
         return [op for op in self.tasks.values() if op.trigger_rule == "one_success"]

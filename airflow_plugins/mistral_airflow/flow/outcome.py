@@ -58,7 +58,7 @@ def tell(run: Run, last: Any, decision: Decision) -> bool:
         return False
     if OUTCOME not in last.downstream_task_ids or not run.graph.sequential:
         return False
-    run.store.ends_well()
+    run.store.ends_well(alone=run.graph.unfailing)
     told = run.graph.operator(OUTCOME).told(run)
     for key, value in (told or {}).items():
         run.store.write_for(OUTCOME, key, value)

@@ -27,6 +27,28 @@ def cut_off(graph: Graph) -> Iterator[tuple[Edge, Edge]]:
                 ends[edge.event] = edge
 
 
+def startable(graph: Graph) -> set[str]:
+    """The tasks that can start at all: those a run comes to, joins only when enough of their sources can."""
+    waiting = {name: awaited(graph, name) for name in graph.tasks}
+    order = [name for name in graph.starts if name in graph.tasks]
+    found = set(order)
+    for name in order:
+        for target in dict.fromkeys(edge.target for edge in graph.outbound_tasks(name)):
+            waiting[target] -= 1
+            if waiting[target] <= 0 and target not in found:
+                found.add(target)
+                order.append(target)
+    return found
+
+
+def awaited(graph: Graph, name: str) -> int:
+    """How many tasks have to lead to a task before it starts."""
+    join = graph.tasks[name].join
+    if join == "all":
+        return len({edge.source for edge in graph.inbound(name)})
+    return join if isinstance(join, int) else 1
+
+
 def reachable(graph: Graph, begin: Iterable[str]) -> set[str]:
     """The tasks that transitions lead to from `begin`, itself included."""
     waiting = list(begin)

@@ -18,6 +18,9 @@ MISTRAL_FUNCTIONS = frozenset(
     }
 )
 
+ABOUT_RUN = frozenset({"env", "execution", "executions", "global", "task", "tasks"})
+"""Functions whose value is not made of their arguments alone."""
+
 # Their value differs between two evaluations over the same context and provider.
 VOLATILE_FUNCTIONS = frozenset({"uuid", "now", "random", "lipsum"})
 

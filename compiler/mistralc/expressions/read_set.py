@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from mistralc.expressions.names import ABOUT_RUN
+
 _NONE: frozenset[str] = frozenset()
 
 
@@ -31,6 +33,12 @@ class Reads:
     globals: frozenset[str] = _NONE
     all_globals: bool = False
     volatile: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether every evaluation has the same outcome, wherever it takes place."""
+        asked = self.variables or self.everything or self.current_task or self.volatile
+        return not (asked or (self.functions | self.filters) & ABOUT_RUN)
 
     def __or__(self, other: Reads) -> Reads:
         return merge((self, other))

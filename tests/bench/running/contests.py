@@ -52,9 +52,9 @@ def _static(name: str, title: str, graph: Graph, note: str = PLAIN, executions: 
     )
 
 
-def chain(size: int) -> Contest:
+def chain(size: int, name: str = "chain") -> Contest:
     """One task after the other."""
-    return _static("chain", f"chain of {size}", graphs.chain(size))
+    return _static(name, f"chain of {size}", graphs.chain(size))
 
 
 def fan(size: int) -> Contest:

@@ -10,10 +10,9 @@ from tests.bench.results import Goal, Section, Table, ratio
 from tests.bench.running.kept import SIDES, Measured
 
 TITLE = "Benchmarks of running"
-
 ABOUT = """What a compiled workflow costs when it runs, beside the DAG that an Airflow engineer writes for the same
-graph and beside Mistral's own engine. `make bench-run` measures and writes this page; it ends by itself after
-`MINUTES=25`. `GRAPHS="chain fan"` measures some graphs again, `ROUNDS=5` more often.
+graph and beside Mistral's own engine. `make bench-run` measures and writes this page; it begins no round that would end
+after `MINUTES=25`. `GRAPHS="chain fan"` measures some graphs again, `ROUNDS=5` more often.
 
 - *Compiled* and *by hand* run on one Airflow: PostgreSQL, LocalExecutor with four slots, API server, DAG processor and
   triggerer, with the settings of `mistral_airflow.local.server`, the same for both. Time is from the first request to

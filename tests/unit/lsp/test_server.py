@@ -228,7 +228,7 @@ COMPLETIONS = [
         14,
         "      action: nova.",
         {"nova.servers_create", "cinder.volumes_create"},
-        {"mistral.workflows_get", "nova.nothing"},
+        {"mistral.workbooks_get", "nova.nothing"},
     ),
     (16, "        ", {"text"}, {"url"}),
     (9, "      input:\n        ", {"delay"}, {"output", "action"}),

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from mistralc.actions import find
 from mistralc.analysis.dataflow.flow import RESERVED, Flow, Variable
-from mistralc.analysis.dataflow.results import EXECUTION, result_of, stored_type, task_record
+from mistralc.analysis.dataflow.results import EXECUTION, Outputs, stored_type, task_record
 from mistralc.analysis.dataflow.sites import Site
 from mistralc.analysis.kept import kept
 from mistralc.analysis.texts import Moment, Point, Text, action_texts, workflow_texts
-from mistralc.expressions import ExpressionSyntaxError
+from mistralc.expressions import ExpressionSyntaxError, is_expression
 from mistralc.expressions.text import JINJA, Inline, is_jinja, is_yaql, language_of, yaql_parts
 from mistralc.expressions.types import (
     ANY,
     DICT,
+    NEVER,
     STR,
     Collection,
     Environment,
     Finding,
+    Known,
     Record,
     Type,
     analyse,
-    check_jinja,
+    analyse_jinja,
+    choice,
     item_of,
     join,
     members,
-    parse_type,
     type_of,
 )
 from mistralc.expressions.yaql.ast import Call, Node, Pair
@@ -75,6 +77,8 @@ class Examined:
     """What is wrong only on that assumption."""
     reads: tuple[Read, ...]
     tasks: tuple[TaskRead, ...]
+    asked: tuple[Read, ...] = ()
+    """Variables that it asks for by name and does without: `$.get(name)`."""
     trees: tuple[tuple[int, Node], ...] = ()
     """Its YAQL expressions, each with the place in the text that the offsets of its nodes count from."""
     tree: Node | None = None
@@ -97,23 +101,41 @@ class WorkflowData:
         return found
 
 
+def examine_workflow(workflow: Workflow, outputs: Outputs) -> WorkflowData:
+    """Look at every expression, in an order in which the types of variables are known before they are used.
+
+    `outputs` are those of what the workflow may call. Once done it is kept for as long as they are the same.
+    """
+    results = {task.name: outputs.result_of(task, workflow.workbook) for task in workflow.tasks.values()}
+    last = _last(workflow)
+    if last.data is None or last.results != results:
+        last.results, last.data = results, _Examination(workflow, results).run()
+    return last.data
+
+
+@dataclass
+class _Last:
+    results: dict[str, Type] = field(default_factory=dict)
+    data: WorkflowData | None = None
+
+
 @kept
-def examine_workflow(workflow: Workflow) -> WorkflowData:
-    """Look at every expression, in an order in which the types of variables are known before they are used."""
-    return _Examination(workflow).run()
+def _last(workflow: Workflow) -> _Last:
+    """What was found out last about a workflow, and with which results of its tasks."""
+    return _Last()
 
 
-def examine_action(action: Action) -> tuple[Examined, ...]:
+def examine_action(action: Action, outputs: Outputs) -> tuple[Examined, ...]:
     """Look at every expression of an ad-hoc action: nothing is known of its context, its result is that of its base."""
-    flow = Flow(Workflow(action.name, action.document, action.at, {}))
-    base = find(action.base.name)
-    result = parse_type(base.result) if base and not base.asynchronous else ANY
+    flow = Flow(Workflow(action.name, action.document, action.at, {}, input=action.input))
+    result = outputs.of_action(action.base.name, action.workbook)
     return tuple(_examine(text, flow, {}, result) for text in action_texts(action) if language_of(text.text))
 
 
 class _Examination:
-    def __init__(self, workflow: Workflow) -> None:
+    def __init__(self, workflow: Workflow, results: Mapping[str, Type]) -> None:
         self._workflow = workflow
+        self._known_results = results
         self._flow = Flow(workflow)
         self._results: dict[str, Type] = {}
         self._values: dict[tuple[object, ...], tuple[Type, Type]] = {}
@@ -139,7 +161,7 @@ class _Examination:
 
     def _task(self, name: str, texts: list[Text]) -> None:
         task = self._workflow.tasks[name]
-        self._results[name] = result_of(task)
+        self._results[name] = self._known_results[name]
         self._look_at(text for text in texts if text.point.moment is Moment.BEFORE)
         for loop in task.with_items:
             known = self._values.get(loop.at, (ANY, ANY))
@@ -167,7 +189,8 @@ class _Examination:
     def _type_of(self, value: object, path: tuple[object, ...], which: int) -> Type:
         """The type of data with expressions in it."""
         if isinstance(value, str):
-            return self._values.get(path, (STR, STR))[which]
+            known = self._values.get(path) or ((STR, STR) if is_expression(value) else (choice(value),) * 2)
+            return known[which]
         if isinstance(value, dict):
             names = [key for key in value if isinstance(key, str)]
             fields = tuple((name, self._type_of(value[name], (*path, name), which)) for name in names)
@@ -193,15 +216,14 @@ def _examine(text: Text, flow: Flow, results: dict[str, Type], result: Type = AN
     look = _Look(text, flow, results, result)
     whole = False
     if language_of(text.text) == JINJA:
-        look.findings += check_jinja(text.text, look.spelled)
-        types: list[tuple[Type, Type]] = [(ANY, ANY)]
-        whole = text.text.startswith("{{") and text.text.endswith("}}")
+        types = [look.template()]
+        whole = True
     else:
         parts = list(yaql_parts(text.text))
         types = [look.part(part) for part in parts]
         whole = parts[0].outer == text.text
     certain, assumed = types[0] if whole else (STR, STR)
-    found = (tuple(look.findings), tuple(look.doubts), tuple(look.reads), tuple(look.tasks))
+    found = (tuple(look.findings), tuple(look.doubts), tuple(look.reads), tuple(look.tasks), tuple(look.asked))
     trees = tuple(look.trees)
     return Examined(text, certain, assumed, *found, trees, trees[0][1] if whole and trees else None)
 
@@ -219,6 +241,7 @@ class _Look:
     doubts: list[Finding] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     tasks: list[TaskRead] = field(default_factory=list)
+    asked: list[Read] = field(default_factory=list)
     trees: list[tuple[int, Node]] = field(default_factory=list)
     _offset: int = 0
     _assuming: bool = False
@@ -236,11 +259,48 @@ class _Look:
         except RecursionError:  # nested too deep to be walked through: nothing is known of it
             return ANY, ANY
 
+    def template(self) -> tuple[Type, Type]:
+        """The type of a text in Jinja, for certain and assumed."""
+        certain, assumed = analyse_jinja(self.text.text, self.spelled, [self._known(0), self._known(1)], self.optional)
+        self.findings += certain.findings
+        self.doubts += [finding for finding in assumed.findings if finding not in certain.findings]
+        return certain.type, assumed.type
+
+    def _known(self, which: int) -> Known:
+        """What Jinja's expressions are of, for certain (0) or assumed (1)."""
+
+        def variable(name: str) -> Type:
+            found = self.flow.variable(self.text.point, name)
+            return ANY if found.missing else (found.type, found.assumed)[which]
+
+        def optional(name: str) -> Type:
+            found = self.flow.variable(self.text.point, name)
+            return NEVER if found.undefined else (found.type, found.assumed)[which]
+
+        return Known(variable, optional, self._called)
+
+    def _called(self, name: str, arguments: Sequence[object]) -> Type | None:
+        """What a function of Mistral gives in Jinja."""
+        if name == "execution" and not arguments:
+            return EXECUTION
+        if name == "env" and not arguments:
+            return DICT
+        if name != "task":
+            return None
+        given = getattr(arguments[0], "value", None) if arguments else self.text.point.task
+        if not isinstance(given, str):
+            return None
+        spelled = re.search(rf"\btask\s*\(\s*['\"]({re.escape(given)})['\"]", self.text.text) if arguments else None
+        if spelled and TaskRead(given, *spelled.span(1)) not in self.tasks:
+            self.tasks.append(TaskRead(given, *spelled.span(1)))
+        return self._task(given)
+
     def _analysed(self, tree: Node) -> tuple[Type, Type]:
-        before = len(self.reads)
+        before, asked = len(self.reads), len(self.asked)
         certain = analyse(tree, self._environment())
         self.findings += self._placed(certain.findings)
-        if all(read.variable.assumed == read.variable.type for read in self.reads[before:]):
+        met = (*self.reads[before:], *self.asked[asked:])
+        if all(read.variable.assumed == read.variable.type for read in met):
             return certain.type, certain.type
         self._assuming = True
         assumed = analyse(tree, self._environment())
@@ -257,6 +317,7 @@ class _Look:
             closed=True,
             call=self._call,
             variable=self._variable if known else None,
+            optional=self._optional if known else None,
         )
 
     def _placed(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -277,6 +338,19 @@ class _Look:
     def _variable(self, name: str, node: Node, sure: bool) -> Type:
         return self.spelled(name, node.start + self._offset, node.end + self._offset, sure)
 
+    def optional(self, name: str, start: int, end: int) -> Type:
+        """Note a variable that is asked for at its place. What it is when it has no value is the asker's matter."""
+        variable = self.flow.variable(self.text.point, name)
+        if self._assuming:
+            return NEVER if variable.undefined else variable.assumed
+        read = Read(name, start, end, False, variable)
+        if read not in self.asked:
+            self.asked.append(read)
+        return NEVER if variable.undefined else variable.type
+
+    def _optional(self, name: str, node: Node) -> Type:
+        return self.optional(name, node.start + self._offset, node.end + self._offset)
+
     def _call(self, node: Call) -> Type | None:
         if node.name == "execution" and not node.arguments:
             return EXECUTION
@@ -294,9 +368,11 @@ class _Look:
                 self.tasks.append(TaskRead(name, given.start + self._offset, given.end + self._offset))
             elif name == "":
                 name = point.task
-        if not name:
-            return None
-        return task_record(self.results.get(name, ANY) if _has_result(self.flow, name, point) else ANY)
+        return self._task(name) if name else None
+
+    def _task(self, name: str) -> Type:
+        known = _has_result(self.flow, name, self.text.point)
+        return task_record(self.results.get(name, ANY) if known else ANY)
 
 
 def _has_result(flow: Flow, name: str, point: Point) -> bool:

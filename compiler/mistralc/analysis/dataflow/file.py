@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mistralc.analysis.dataflow.examine import Examined, WorkflowData, examine_action, examine_workflow
+from mistralc.analysis.dataflow.results import Outputs
 from mistralc.analysis.graph import ENGINE_COMMANDS
 from mistralc.analysis.kept import kept
 from mistralc.analysis.texts import Moment, action_texts
@@ -108,8 +109,9 @@ _SPELLED = re.compile(r"(?:\$|\b_)\.(\w+)")
 @kept
 def data_of(definitions: Definitions) -> FileData:
     """The analysis of a file."""
-    workflows = tuple(examine_workflow(workflow) for workflow in definitions.workflows)
-    actions = tuple(found for action in definitions.actions for found in examine_action(action))
+    outputs = Outputs(definitions)
+    workflows = tuple(examine_workflow(workflow, outputs) for workflow in definitions.workflows)
+    actions = tuple(found for action in definitions.actions for found in examine_action(action, outputs))
     return FileData(definitions, workflows, actions)
 
 

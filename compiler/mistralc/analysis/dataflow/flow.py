@@ -73,8 +73,9 @@ class Flow:
         """The name at the point."""
         if name in RESERVED:
             return Variable(False, (), RESERVED[name], RESERVED[name])
-        if point.moment in (Moment.BASE, Moment.RESULT):
-            return Variable(False)
+        if point.moment in (Moment.BASE, Moment.RESULT):  # of an ad-hoc action: what calls it may have the name, too
+            given = self._inputs.get(name)
+            return Variable(False, (given,), *self._types[given]) if given else Variable(False)
         branch = self._branch(point, name)
         if branch is None:
             return Variable(False)

@@ -8,8 +8,9 @@ Only what is certain is reported: an expression that can be evaluated with the g
 """
 
 from mistralc.expressions.types.findings import Finding, Kind
-from mistralc.expressions.types.inference import Analysis, analyse, check, infer
-from mistralc.expressions.types.jinja import check_jinja
+from mistralc.expressions.types.inference import NOT_WORDS, Analysis, analyse, check, infer
+from mistralc.expressions.types.jinja import analyse_jinja, check_jinja
+from mistralc.expressions.types.jinja_types import Known
 from mistralc.expressions.types.lattice import (
     ANY,
     BOOL,
@@ -26,6 +27,7 @@ from mistralc.expressions.types.lattice import (
     Record,
     Type,
     Union,
+    choice,
     item_of,
     join,
     may_be,
@@ -43,6 +45,7 @@ __all__ = [
     "FLOAT",
     "INT",
     "NEVER",
+    "NOT_WORDS",
     "NULL",
     "REGEX",
     "STR",
@@ -52,12 +55,15 @@ __all__ = [
     "Environment",
     "Finding",
     "Kind",
+    "Known",
     "Record",
     "Type",
     "Union",
     "analyse",
+    "analyse_jinja",
     "check",
     "check_jinja",
+    "choice",
     "infer",
     "is_of",
     "item_of",

@@ -9,17 +9,15 @@ from mistralc.diagnostics.nearest import did_you_mean
 from mistralc.expressions.catalogue import Overload, method_names, overloads
 from mistralc.expressions.sites import site_function_names
 from mistralc.expressions.types.binding import Arguments, Bound, accepts_form, arguments, bind, is_lazy, misfit
+from mistralc.expressions.types.comparing import apart, misspelt, outside
 from mistralc.expressions.types.findings import Finding, Kind
 from mistralc.expressions.types.forms import FORMS, field_by_get
 from mistralc.expressions.types.lambdas import lambda_scope
 from mistralc.expressions.types.lattice import (
     ANY,
-    BOOL,
-    FLOAT,
     INT,
     NULL,
     STR,
-    Collection,
     Type,
     item_of,
     join,
@@ -28,14 +26,15 @@ from mistralc.expressions.types.lattice import (
 )
 from mistralc.expressions.types.notation import parse_type, substitute
 from mistralc.expressions.types.scope import Scope
-from mistralc.expressions.types.words import in_words
-from mistralc.expressions.yaql.ast import Binary, Call, Node, Skipped, Unary
+from mistralc.expressions.yaql.ast import Binary, Call, ListDisplay, Node, Skipped, Unary
+from mistralc.expressions.yaql.walk import children, constant_text, unwrapped
 
 if TYPE_CHECKING:
     from mistralc.expressions.types.inference import Inference
 
 _Chosen = list[tuple[Overload, Bound]]
 _Types = dict[int | str, Type]
+_OPTIONAL = frozenset({"get", "containsKey"})
 _OUTCOMES = {"=": "false", "!=": "true"}
 _NO_FORMAT = "text has no format() since yaql 3.0: write concat(…), or replace('{0}', …)"
 
@@ -124,23 +123,29 @@ class Calls:
             return ANY
         if isinstance(node, Binary) and node.operator in _OUTCOMES:
             self._compared(node, types[0], types[1])
+        elif isinstance(node, Binary) and node.operator == "in":
+            self._looked_for(node, types[0], types[1])
         return self._result(node, shown.strip("'"), chosen, given, types, scope)
 
     def _compared(self, node: Binary, left: Type, right: Type) -> None:
-        """Values of different types are never equal. Null is left out: a type says what a value should be."""
-        if NULL in (*members(left), *members(right)) or may_be(_comparable(left), _comparable(right)):
+        written = constant_text(node.left) is not None and constant_text(node.right) is None
+        reason = apart(right, left) if written else apart(left, right)
+        if reason:
+            outcome = _OUTCOMES[node.operator]
+            self._decided(node, f"'{node.operator}' compares {reason[0]}: it is {outcome} for all values", reason[1])
+
+    def _looked_for(self, node: Binary, left: Type, right: Type) -> None:
+        reason = outside(left, item_of(right))
+        if reason:
+            self._decided(node, f"'in' compares {reason[0]}: it is false for all values", reason[1])
             return
-        self._walk.findings.append(
-            Finding(
-                Kind.COMPARISON,
-                node.start,
-                node.end,
-                f"'{node.operator}' compares {in_words(left)} with {in_words(right)}: "
-                f"it is {_OUTCOMES[node.operator]} for all values",
-                help="compare values of one type: int(…) and str(…) convert",
-                always=False,
-            )
-        )
+        listed = unwrapped(node.right)
+        written = {text: item for item in children(listed) if (text := constant_text(item)) is not None}
+        for value, meant in misspelt(left, written if isinstance(listed, ListDisplay) else ()):
+            self._decided(written[value], f"it is never '{value}'", meant)
+
+    def _decided(self, node: Node, message: str, help_: str) -> None:
+        self._walk.findings.append(Finding(Kind.COMPARISON, node.start, node.end, message, help=help_, always=False))
 
     def _evaluated(self, fitting: _Chosen, given: Arguments, receiver: Type | None, scope: Scope, sure: bool) -> _Types:
         """The types of the arguments that are evaluated before the call."""
@@ -164,12 +169,23 @@ class Calls:
             "S": first,
             "D": default if default is not None else item_of(first),
         }
-        if name == "get" and isinstance(node, Call):
-            return field_by_get(node, first, NULL if default is None else default)
+        if name in _OPTIONAL and isinstance(node, Call):
+            default = NULL if default is None else default
+            found = self._optional(node, first)
+            if name == "get":
+                return field_by_get(node, first, default) if found is None else join((found, default))
         return join(
             _number(types) if overload.result == "number" else substitute(overload.result, variables)
             for overload, _ in chosen
         )
+
+    def _optional(self, node: Call, receiver: Type) -> Type | None:
+        """The type of a variable of the context that is asked for by name; None where it is none."""
+        environment = self._walk.environment
+        name = constant_text(node.arguments[0]) if node.arguments else None
+        if environment.optional is None or receiver is not environment.data or name is None:
+            return None
+        return environment.optional(name, node.arguments[0])
 
     def _lambdas(self, name: str, chosen: _Chosen, given: Arguments, types: _Types, scope: Scope) -> list[Type]:
         """The types of the lambdas; they are evaluated for each element, so perhaps never."""
@@ -217,17 +233,6 @@ def _types_fit(bound: Bound, types: _Types) -> bool:
         place not in types or is_lazy(parameter) or may_be(types[place], parse_type(parameter.type))
         for place, parameter in bound.items()
     )
-
-
-def _comparable(type_: Type) -> Type:
-    """The type as far as equality goes: numbers and booleans are equal by value, and so are all collections."""
-    groups: list[Type] = []
-    for member in members(type_):
-        if isinstance(member, Collection):
-            groups.append(ANY if member.kind != "list" else member)
-        else:
-            groups.append(INT if member in (BOOL, FLOAT) else member)
-    return join(groups)
 
 
 def _number(types: _Types) -> Type:

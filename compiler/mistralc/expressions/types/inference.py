@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mistralc.expressions.types.calls import Calls
-from mistralc.expressions.types.findings import Finding
+from mistralc.expressions.types.findings import Finding, Kind
 from mistralc.expressions.types.lattice import (
     ANY,
     BOOL,
@@ -18,6 +18,7 @@ from mistralc.expressions.types.lattice import (
     Collection,
     Record,
     Type,
+    choice,
     join,
     members,
     without_null,
@@ -39,9 +40,9 @@ from mistralc.expressions.yaql.ast import (
     Variable,
     Wrapped,
 )
-from mistralc.expressions.yaql.walk import constant_text
+from mistralc.expressions.yaql.walk import constant_text, unwrapped
 
-_CONSTANTS: dict[type, Type] = {type(None): NULL, bool: BOOL, int: INT, float: FLOAT, str: STR}
+_CONSTANTS: dict[type, Type] = {type(None): NULL, bool: BOOL, int: INT, float: FLOAT}
 _ALIASES = {"=": "*equal", "!=": "*not_equal"}
 
 
@@ -72,6 +73,17 @@ def infer(node: Node, environment: Environment) -> Type:
 def check(node: Node, environment: Environment) -> list[Finding]:
     """The faults of an expression that are certain."""
     return list(analyse(node, environment).findings)
+
+
+NOT_WORDS = {
+    **dict.fromkeys(("none", "null", "nil", "undefined"), "null"),
+    **{word: word for word in ("true", "false")},
+}
+"""Bare words, by their small letters, that an author takes for something else than a text, and what YAQL has for it."""
+
+
+def _constant(value: object) -> Type:
+    return choice(value) if isinstance(value, str) else _CONSTANTS.get(type(value), ANY)
 
 
 class Inference:
@@ -114,6 +126,10 @@ class Inference:
         if node.operator in ("and", "or"):
             left = self.infer(node.left, scope, sure)
             return join((left, self.infer(node.right, scope, sure=False)))
+        divisor = unwrapped(node.right) if node.operator in ("/", "mod") else None
+        if isinstance(divisor, Constant) and divisor.value in (0, 0.0) and divisor.value is not False:
+            message = f"'{node.operator}' by 0 always fails"
+            self.findings.append(Finding(Kind.TYPES, node.start, node.end, message, always=sure))
         key = _ALIASES.get(node.operator, f"#operator_{node.operator}")
         return self._calls.operator(node, node.operator, key, (node.left, node.right), scope, sure)
 
@@ -144,12 +160,20 @@ class Inference:
     def _list(self, node: ListDisplay, scope: Scope, sure: bool) -> Type:
         return Collection("list", join(self.infer(item, scope, sure) for item in node.items))
 
+    def _no_entry(self, item: Node, scope: Scope, sure: bool) -> None:
+        """What stands in the place of an entry of a dict; a call and a variable may stand for one."""
+        self.infer(item, scope, sure)
+        if isinstance(unwrapped(item), Constant | Keyword | Binary):
+            message, help_ = "this is no entry of a dict", "write name => value"
+            self.findings.append(Finding(Kind.TYPES, item.start, item.end, message, help=help_, always=sure))
+
     def _map(self, node: MapDisplay, scope: Scope, sure: bool) -> Type:
         fields: dict[str, Type] = {}
         closed = True
         for item in node.items:
             if not isinstance(item, Pair):
                 closed = False
+                self._no_entry(item, scope, sure)
                 continue
             self.infer(item.key, scope, sure)
             value = self.infer(item.value, scope, sure)
@@ -163,8 +187,8 @@ class Inference:
 
 
 _VISIT: dict[type, Callable[..., Type]] = {
-    Constant: lambda walk, node, scope, sure: _CONSTANTS.get(type(node.value), ANY),
-    Keyword: lambda walk, node, scope, sure: STR,
+    Constant: lambda walk, node, scope, sure: _constant(node.value),
+    Keyword: lambda walk, node, scope, sure: STR if node.name.lower() in NOT_WORDS else choice(node.name),
     Variable: lambda walk, node, scope, sure: scope.lookup(node.name),
     Wrapped: lambda walk, node, scope, sure: walk.infer(node.inner, scope, sure),
     Pair: lambda walk, node, scope, sure: PAIR,

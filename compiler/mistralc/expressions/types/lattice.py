@@ -13,6 +13,9 @@ from dataclasses import dataclass
 _MAX_MEMBERS = 8
 """A union of more types is `any`: nobody reads it, and it finds nothing."""
 
+_MAX_VALUES = 16
+"""Text with more possible values than this may be any text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Type:
@@ -27,6 +30,19 @@ class Atom(Type):
 
     def __str__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice(Atom):
+    """Text of which every possible value is known. Equal to `str`: only who asks for the values sees more."""
+
+    values: frozenset[str] = frozenset()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Atom) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash((self.name,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +108,22 @@ ATOMS = (ANY, NEVER, NULL, BOOL, INT, FLOAT, STR, DATETIME, TIMESPAN, REGEX, CON
 KINDS = ("list", "iterator", "set", "iterable")
 
 
+def choice(*values: str) -> Type:
+    """Text that is one of these."""
+    return Choice("str", frozenset(values)) if len(values) <= _MAX_VALUES else STR
+
+
+def values_of(type_: Type) -> frozenset[str] | None:
+    """Every value of a text that may be null as well; None where not all are known."""
+    found: set[str] = set()
+    for member in members(type_):
+        if isinstance(member, Choice):
+            found |= member.values
+        elif member != NULL:
+            return None
+    return frozenset(found) or None
+
+
 def members(type_: Type) -> tuple[Type, ...]:
     """The types a union is made of; the type itself if it is none."""
     return type_.members if isinstance(type_, Union) else (type_,)
@@ -133,6 +165,10 @@ def _merged(left: Type, right: Type) -> Type:
     """Two types of one group."""
     if isinstance(left, Collection) and isinstance(right, Collection):
         return Collection(left.kind, join((left.item, right.item)))
+    if isinstance(left, Choice) and isinstance(right, Choice):
+        return choice(*(left.values | right.values))
+    if isinstance(left, Choice):
+        return right
     if not isinstance(left, Record) or not isinstance(right, Record):
         return left
     others = dict(right.fields)

@@ -17,7 +17,8 @@ class Environment:
     ``closed`` says that there are no others. ``call`` may tell the type a function call gives, for `task(x)` and
     `execution()`, and returns None for the calls it knows nothing of. ``variable`` is asked for the type of `$.name`
     and `$[name]` where `$` is ``data`` itself: with the name, the node that spells it and whether every evaluation of
-    the expression comes to it.
+    the expression comes to it. ``optional`` is asked in the same way for `$.get(name)` and `$.containsKey(name)`, which
+    go well without; it answers with `never` for a name that has no value.
     """
 
     data: Type = DICT
@@ -25,6 +26,7 @@ class Environment:
     closed: bool = False
     call: Callable[[Call], Type | None] | None = None
     variable: Callable[[str, Node, bool], Type] | None = None
+    optional: Callable[[str, Node], Type] | None = None
 
 
 @dataclass(frozen=True, slots=True)

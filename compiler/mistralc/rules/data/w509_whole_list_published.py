@@ -35,7 +35,7 @@ def _listing(data: WorkflowData, site: Site) -> str | None:
     if not data.flow.has_succeeded(name, site.point):
         return None
     task = data.flow.workflow.tasks[name]
-    if task.action is None or task.with_items or not _LIST.fullmatch(task.action.name):
+    if task.action is None or not _LIST.fullmatch(task.action.name):
         return None
     narrowed = (isinstance(task.input, dict) and "limit" in task.input) or "limit" in task.action.params
     return None if narrowed else task.action.name

@@ -11,22 +11,32 @@ from mistralc.expressions.text import language_of
 from mistralc.model import Definitions
 from mistralc.rules.rule import Rule
 
-_VARIABLE = re.compile(r"\{?\s*\$\.[A-Za-z_]\w*(?:[.\[(].*)?\s*\}?", re.S)
+_VARIABLE = re.compile(
+    r"\{?\s*\$\.[A-Za-z_]\w*(?:[.\[(].*)?\s*\}?|(?:task|execution|env)\([\w.'\"-]*\)(?:\.[A-Za-z_]\w*.*)?|_\.[A-Za-z_]\w*(?:\.\w+)*",
+    re.S,
+)
+_MARKS = ("$.", "_.", "task(", "execution(", "env(")
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Texts where expressions are evaluated."""
     for text in texts(definitions):
-        if "$." in text.text and language_of(text.text) is None and _VARIABLE.fullmatch(text.text.strip()):
+        if any(mark in text.text for mark in _MARKS) and _is_meant_to_be_evaluated(text.text):
             if not definitions.is_intact(text.path):
                 continue  # what stands here has to be an expression, and that has been said
-            meant = f"<% {text.text.strip().strip('{}').strip()} %>"
+            inside = text.text.strip().strip("{}").strip()
+            left, right = ("{{", "}}") if inside.startswith("_.") else ("<%", "%>")
+            meant = f"{left} {inside} {right}"
             place = text.span()
             yield RULE.at(
                 place,
-                "this is a plain text: only what stands between `<%` and `%>` is evaluated",
+                f"this is a plain text: only what stands between `{left}` and `{right}` is evaluated",
                 help=Remedy(f"write {meant}", replace(place, meant)),
             )
+
+
+def _is_meant_to_be_evaluated(text: str) -> bool:
+    return language_of(text) is None and _VARIABLE.fullmatch(text.strip()) is not None
 
 
 RULE = Rule(

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from mistralc.analysis.dataflow import data_of
 from mistralc.diagnostics import Diagnostic, Remedy, replace
-from mistralc.expressions.types import Kind
+from mistralc.expressions.types import NOT_WORDS, Kind
 from mistralc.expressions.yaql.ast import Binary, Keyword, Node, Variable
 from mistralc.expressions.yaql.walk import unwrapped, walk
 from mistralc.model import Definitions
 from mistralc.rules.expressions.found import diagnostic, findings, is_condition
 from mistralc.rules.rule import Rule
 
-_LITERALS = {"None": "null", "Null": "null", "nil": "null", "undefined": "null", "True": "true", "False": "false"}
 _OPERATORS = frozenset({"=", "!=", "<", ">", "<=", ">=", "and", "or", "in"})
 
 
@@ -34,15 +33,15 @@ def _words(tree: Node, *, alone: bool) -> Iterator[tuple[Node, str, str]]:
     nodes = list(walk(tree))
     bound = {node.name for node in nodes if isinstance(node, Keyword)}
     if alone and isinstance(whole, Keyword):
-        meant = _LITERALS.get(whole.name, f"$.{whole.name}")
-        yield whole, f"`{whole.name}` is a text here and not {_LITERALS.get(whole.name, 'the variable')}", meant
+        meant = NOT_WORDS.get(whole.name.lower())
+        yield whole, f"`{whole.name}` is a text here and not {meant or 'the variable'}", meant or f"$.{whole.name}"
     for node in nodes:
         if isinstance(node, Variable) and _is_name(node.name[1:]) and node.name[1:] not in bound:
             yield node, f"`{node.name}` is null: a variable is read from `$`", f"$.{node.name[1:]}"
         elif isinstance(node, Binary) and node.operator in _OPERATORS:
             for side in map(unwrapped, (node.left, node.right)):
-                if isinstance(side, Keyword) and side.name in _LITERALS:
-                    yield side, f"`{side.name}` is a text in YAQL", _LITERALS[side.name]
+                if isinstance(side, Keyword) and side.name.lower() in NOT_WORDS:
+                    yield side, f"`{side.name}` is a text in YAQL", NOT_WORDS[side.name.lower()]
 
 
 def _is_name(text: str) -> bool:

@@ -28,6 +28,15 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 
 def _island(workflow: Workflow, name: str, inbound: tuple[Edge, ...]) -> Diagnostic:
     document = workflow.document
+    itself = next((edge for edge in inbound if edge.source == name), None)
+    if itself and len({edge.source for edge in inbound}) == 1:
+        return RULE.at(
+            target_span(document, itself.transition),
+            f"task '{name}' never starts: it only comes after itself",
+            help="take this transition out, or lead another one to the task",
+            notes=("a run begins with the tasks that no transition leads to",),
+            related=(Label(document.key_span(workflow.tasks[name].at), "the task"),),
+        )
     sources = list(dict.fromkeys(f"'{edge.source}'" for edge in inbound))
     return RULE.at(
         document.key_span(workflow.tasks[name].at),

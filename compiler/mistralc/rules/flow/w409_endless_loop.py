@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mistralc.analysis.cycles import cycles, edges_inside
 from mistralc.analysis.graph import Edge, Graph, graph_of
-from mistralc.analysis.reach import reachable
+from mistralc.analysis.reach import reachable, startable
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, Event, Workflow, target_span
 from mistralc.rules.rule import Rule
@@ -17,7 +17,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
     """Loops of transitions without a condition, which are taken again and again as long as the tasks succeed."""
     for workflow in intact_direct_workflows(definitions):
         graph = graph_of(workflow)
-        running = reachable(graph, graph.starts)
+        running = startable(graph)
         for component in cycles(graph):
             if component[0] in running:
                 endless = _endless(edges_inside(graph, component))
@@ -37,9 +37,10 @@ def _endless(edges: list[Edge]) -> list[Edge]:
 
 
 def _can_be_ended(graph: Graph, component: tuple[str, ...]) -> bool:
-    """Whether a command can end or pause the run from inside, or a task is made to fail."""
+    """Whether a command can end or pause the run while all goes well, or a task is made to fail."""
     tasks = reachable(graph, component)
-    if any(edge.is_command and edge.target != "noop" for name in tasks for edge in graph.outbound(name)):
+    ways = (edge for name in tasks for edge in graph.outbound(name) if edge.event is not Event.ERROR)
+    if any(edge.is_command and edge.target != "noop" for edge in ways):
         return True
     defaults = graph.workflow.task_defaults
     policies = [graph.tasks[name].policies for name in component] + ([defaults.policies] if defaults else [])

@@ -8,6 +8,7 @@ from itertools import combinations
 from mistralc.analysis.cycles import cycles
 from mistralc.analysis.exclusive import PathConditions
 from mistralc.analysis.graph import Edge, Graph, graph_of
+from mistralc.analysis.reach import startable
 from mistralc.diagnostics import Diagnostic, Label
 from mistralc.model import Definitions, Task, Workflow, target_span
 from mistralc.rules.rule import Rule
@@ -18,17 +19,35 @@ MAX_SOURCES = 64
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """Only of workflows without loops: in a loop, what excludes itself in one turn may happen in two."""
+    """Conditions only of workflows without loops: in a loop, what excludes itself in one turn may happen in two."""
     for workflow in intact_direct_workflows(definitions):
         joins = [task for task in workflow.tasks.values() if task.join and task.join != "one"]
         if not joins:
             continue
         graph = graph_of(workflow)
         if cycles(graph):
+            yield from _waiting_for_themselves(workflow, graph)
             continue
         conditions = PathConditions(graph)
         for task in joins:
             yield from _join(workflow, task, graph, conditions)
+
+
+def _waiting_for_themselves(workflow: Workflow, graph: Graph) -> Iterator[Diagnostic]:
+    """Joins in a loop that wait for what only comes after them; a run that gets there never ends."""
+    can_start = startable(graph)
+    for component in cycles(graph):
+        for name in component:
+            edges = graph.inbound(name)
+            late = [edge for edge in edges if edge.source not in can_start]
+            if name in can_start or not graph.tasks[name].join or len(late) == len(edges):
+                continue
+            yield RULE.at(
+                workflow.document.span((*workflow.tasks[name].at, "join")),
+                f"task '{name}' can never start: it waits for '{late[0].source}', which only comes after it",
+                help="write `join: one`, or remove `join`, to begin the loop with the first that comes",
+                related=(Label(target_span(workflow.document, late[0].transition), "the way back"),),
+            )
 
 
 def _join(workflow: Workflow, task: Task, graph: Graph, conditions: PathConditions) -> Iterator[Diagnostic]:

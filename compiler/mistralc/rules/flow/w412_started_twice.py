@@ -26,6 +26,22 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
                 pair = next((pair for pair in combinations(edges, 2) if not one_of_two(*pair)), None)
                 if pair:
                     yield _twice(workflow, *pair)
+                else:
+                    yield from _apart(workflow, edges)
+
+
+def _apart(workflow: Workflow, edges: list[Edge]) -> Iterator[Diagnostic]:
+    """A target that one list names again under a condition which excludes the first: likely another one is meant."""
+    first: dict[Event, Edge] = {}
+    for edge in edges:
+        if edge.event in first:
+            yield RULE.at(
+                target_span(workflow.document, edge.transition),
+                f"task '{edge.target}' stands twice in this list, under conditions that exclude each other",
+                help="name the task that is meant, or write one condition with `or`",
+                related=(Label(target_span(workflow.document, first[edge.event].transition), "named here, too"),),
+            )
+        first.setdefault(edge.event, edge)
 
 
 def _twice(workflow: Workflow, first: Edge, second: Edge) -> Diagnostic:
@@ -47,7 +63,8 @@ RULE = Rule(
     code="W412",
     title="a task is started twice by one end of another",
     explanation="Each transition that fires starts its target. A target that stands under on-success and on-complete, "
-    "or twice in one list under conditions that can both hold, runs twice.",
+    "or twice in one list under conditions that can both hold, runs twice. Where the conditions exclude each other it "
+    "does not, and one of the two is likely meant for another task.",
     bad="""\
 version: '2.0'
 backup:

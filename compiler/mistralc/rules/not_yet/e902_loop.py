@@ -60,7 +60,7 @@ backup:
       action: std.noop
       on-success: snapshot
     snapshot:
-      join: all
+      join: 2
       action: std.noop
       on-success:
         - snapshot: <% not $.done %>
@@ -77,7 +77,7 @@ backup:
       action: std.noop
       on-success: ready
     ready:
-      join: all
+      join: 2
       action: std.noop
       on-success: snapshot
     snapshot:

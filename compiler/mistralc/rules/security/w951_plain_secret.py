@@ -15,13 +15,17 @@ from mistralc.rules.rule import Rule
 from mistralc.source import Path
 
 _SECRET = re.compile(
-    r"(?:.*[_-])?(?:password|passwd|passphrase|pwd|secret|secret[_-]key|token|api[_-]?key|access[_-]key|private[_-]key)",
-    re.I,
+    r"(?i:.*(?:password|passwd|passphrase|secret|secret[_-]?key|api[_-]?key|access[_-]?key|private[_-]?key))"
+    r"|(?i:(?:.*[_-])?(?:pass|pw|pwd|token|credentials?))|.*[a-z](?:Pass|Pw|Pwd|Token)",
 )
 _BY_VALUE = re.compile(
     r"\b\w+://[^/\s:@<{$]+:[^/\s:@<{$]+@|-----BEGIN [A-Z ]*PRIVATE KEY|\b(?:Bearer|Basic) [\w.+/=-]{8,}"
+    r"|--?(?i:password|passwd|token|secret|api-key)[= ]['\"]?[^\s'\"<{$*-]|\bsshpass -p ?['\"]?[^\s'\"<{$*-]"
+    r"|\b(?:[A-Z0-9]+_)*(?:PASSWORD|PASSWD|TOKEN|SECRET)=['\"]?[^\s'\"<{$*]"
+    r"|\bcurl\b.*\s(?:-u|--user) ?['\"]?[^\s:<{$]+:[^\s<{$'\"]"
+    r"|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{36}|\bxox[abp]-[\w-]{10,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\."
 )
-"""Credentials in an address, a key, the value of an `Authorization`."""
+"""Credentials in an address, a key, the value of an `Authorization`, an option of a command, tokens of known form."""
 _STANDS_FOR_ONE = re.compile(r"(?:[*x.]+|<.*>|\$.*|\{.*\}|none|null|changeme.*)?", re.I | re.S)
 
 _Place = tuple[Path, str]
@@ -50,6 +54,8 @@ def _written(workflow: Workflow) -> Iterator[_Place]:
         if declared.default is not REQUIRED and _is_secret(declared.name, declared.default, None):
             yield (declared.at, declared.name)
     yield from _secrets(workflow.vars, (*workflow.at, "vars"), None)
+    yield from _secrets(workflow.output, (*workflow.at, "output"), None)
+    yield from _secrets(workflow.output_on_error, (*workflow.at, "output-on-error"), None)
     for task in workflow.tasks.values():
         yield from _of_task(task)
 

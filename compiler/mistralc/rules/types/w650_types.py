@@ -12,7 +12,7 @@ from mistralc.rules.rule import Rule
 
 
 def check(definitions: Definitions) -> Iterator[Diagnostic]:
-    """yaql has no implicit conversions: `'a' + 1` finds no operator."""
+    """yaql has no implicit conversions: `'a' + 1` finds no operator; Jinja has those of Python."""
     otherwise = "convert the value: str(…), int(…), list(…), x.toList()"
     return certain(RULE, definitions, {Kind.TYPES}, otherwise)
 
@@ -20,9 +20,9 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
 RULE = Rule(
     code="W650",
     title="operands or arguments of a type that is not taken",
-    explanation="YAQL converts nothing by itself: text and a number are not added, a generator has no index and no "
-    "length, a function takes only the types it was made for. The types are known from literals, from what tasks "
-    "publish, and from the results of standard actions; what comes from inputs may be anything.",
+    explanation="YAQL and Jinja convert nothing by themselves: text and a number are not added, in YAQL a generator "
+    "has no index and no length, a function takes only the types it was made for. The types are known from literals, "
+    "from what tasks publish, and from the results of standard actions; what comes from inputs may be anything.",
     bad="""\
 version: '2.0'
 greeting:

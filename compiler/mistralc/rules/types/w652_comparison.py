@@ -21,7 +21,9 @@ RULE = Rule(
     code="W652",
     title="a comparison of values that are never equal",
     explanation="Values of different types are never equal in YAQL: the number 3 is not the text '3', what `task(x)` "
-    "gives is a dict and not a state. The comparison has the same outcome in every run.",
+    "gives is a dict and not a state. Where all values are known, as those of a task's state or of a variable that is "
+    "only published as certain words, a word that is none of them is never met, either (`task(x).state = 'SUCCES'`). "
+    "The comparison has the same outcome in every run.",
     bad="""\
 version: '2.0'
 probe:

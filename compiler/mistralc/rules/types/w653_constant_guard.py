@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from mistralc.analysis.dataflow import Examined, data_of
 from mistralc.diagnostics import Diagnostic
-from mistralc.expressions import ExpressionError, evaluate_text, reads
+from mistralc.expressions import reads
+from mistralc.expressions.formula import outcome
+from mistralc.expressions.formula_reading import of_jinja, of_yaql
 from mistralc.expressions.text import JINJA, YAQL, language_of
 from mistralc.expressions.types import NULL, Record, Type
-from mistralc.expressions.yaql.ast import Binary, Constant, Keyword, Node, Unary
-from mistralc.expressions.yaql.walk import children, unwrapped
 from mistralc.model import Definitions
 from mistralc.rules.expressions.found import is_condition
 from mistralc.rules.rule import Rule
+from mistralc.rules.types.constants import value_of
 
 _JINJA_BLOCK = re.compile(r"\{\{.*?\}\}", re.S)
 
@@ -38,14 +39,13 @@ def _outcome(examined: Examined) -> tuple[str, str] | None:
     if language_of(text) == JINJA and _has_text_around(text):
         return "true", "take out what stands around the expression: with it the value is a text, and true"
     if not examined.findings and not examined.reads:
-        known = _by_type(examined.type) or _by_value(text)
+        known = _by_type(examined.type) or _by_value(examined)
         if known:
             return known
-    if examined.tree and not reads(text).volatile:
-        holds = _by_form(examined.tree)
-        if holds is not None:
-            return ("true" if holds else "false"), "take out the part that decides it"
-    return None
+    holds = None if reads(text).volatile else _by_form(examined)
+    if holds is None:
+        return None
+    return ("true" if holds else "false"), "take out the part that decides it"
 
 
 def _is_whole(text: str) -> bool:
@@ -63,47 +63,24 @@ def _by_type(type_: Type) -> tuple[str, str] | None:
     return ("false", "null counts as false: take the condition or the transition out") if type_ == NULL else None
 
 
-def _by_value(text: str) -> tuple[str, str] | None:
+def _by_value(examined: Examined) -> tuple[str, str] | None:
     """The outcome of a condition that reads nothing."""
-    found = reads(text)
-    if found.functions or found.filters or found.everything or found.variables or found.volatile:
+    known = value_of(examined)
+    if not isinstance(known, tuple):
         return None
-    try:
-        value = evaluate_text(text, {})
-    except ExpressionError:
-        return None
+    (value,) = known
     if value and isinstance(value, str):
         return "true", "a bare word is a text, and true: compare it with something"
     return ("true" if value else "false"), "take the condition out, or let it depend on a value"
 
 
-def _by_form(node: Node) -> bool | None:
-    """The outcome that the form of an expression decides: `a or true`, `a = a`. None when a value decides."""
-    match unwrapped(node):
-        case Constant(value=value):
-            return bool(value)
-        case Keyword():
-            return True
-        case Unary(operator="not", operand=operand):
-            inner = _by_form(operand)
-            return None if inner is None else not inner
-        case Binary(operator="and" | "or" as operator, left=left, right=right):
-            absorbing = operator == "or"
-            found = (_by_form(left), _by_form(right))
-            return absorbing if absorbing in found else None if None in found else not absorbing
-        case Binary(operator="=" | "!=" as operator, left=left, right=right) if _same(left, right):
-            return operator == "="
-    return None
-
-
-def _same(left: Node, right: Node) -> bool:
-    """Whether two expressions are written alike."""
-    if type(left) is not type(right):
-        return False
-    inside = list(zip(children(left), children(right), strict=False))
-    if len(children(left)) != len(children(right)) or not all(_same(*pair) for pair in inside):
-        return False
-    return all(getattr(left, name, None) == getattr(right, name, None) for name in ("name", "value", "operator"))
+def _by_form(examined: Examined) -> bool | None:
+    """The outcome that the form decides: `a or true`, `a = 1 and a = 2`. None when a value decides."""
+    try:
+        formula = of_yaql(examined.tree) if examined.tree else of_jinja(examined.text.text)
+        return outcome(formula) if formula else None
+    except RecursionError:  # nested too deep to be walked through: nothing is known of it
+        return None
 
 
 RULE = Rule(
@@ -111,7 +88,8 @@ RULE = Rule(
     title="a condition that is always true or always false",
     explanation="A condition holds when its value counts as true: a text that is not empty does, whatever it says, "
     "`'false'` too. So does a condition of two expressions (`<% $.a %> and <% $.b %>` is a text) and a bare word "
-    "(`<% succeeded %>`, which is how Orquesta writes it).",
+    "(`<% succeeded %>`, which is how Orquesta writes it). Parts that contradict each other never hold together "
+    "(`$.a = 1 and $.a = 2`), and of `$.a != 1 or $.a != 2` one part always does.",
     bad="""\
 version: '2.0'
 backup:

@@ -18,7 +18,7 @@ backup:
     first: &box archive
     second: *box
   tasks:
-    snapshot: {action: std.noop}
+    snapshot: {action: std.echo output=<% $.first + $.second %>}
 """,
     good="""\
 version: '2.0'
@@ -27,6 +27,6 @@ backup:
     first: archive
     second: archive
   tasks:
-    snapshot: {action: std.noop}
+    snapshot: {action: std.echo output=<% $.first + $.second %>}
 """,
 )

@@ -32,7 +32,10 @@ def type_at_end(value, action="std.noop", name="x", **parts):
         ({"a": "<% 1 %>"}, "dict{a: int}"),
         ("<% [1, 2].select($ + 1) %>", "list[int]"),
         ("<% now() %>", "str"),
-        ("{{ 1 }}", "any"),
+        ("{{ 1 }}", "int"),
+        ("{{ 'a' ~ 1 }}", "str"),
+        ("{{ [1, 2] | sort }}", "list[int]"),
+        ("{{ _.later | default(1) }}", "any"),
         ("{{ 1 }} apple", "str"),
     ],
 )
