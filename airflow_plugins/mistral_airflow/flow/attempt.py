@@ -266,7 +266,7 @@ class Attempt:
     def _action(self) -> Action:
         """The action. One that is not there ends the run, but for with-items: there the engine looks later."""
         try:
-            name = self._scope.evaluate(self._operator.action) or "std.noop"
+            name = str(self._scope.evaluate(self._operator.action) or "std.noop")
             return ad_hoc.find(name, self._operator.ad_hoc, self._scope, self._lookup)
         except (ExpressionError, WorkflowFault) as fault:
             if self._items is None:
@@ -320,8 +320,17 @@ class Attempt:
 
     # Workflows
 
+    def _workflow_name(self) -> Any:
+        """Raises CallFault with items: the engine looks for the name where on-error counts already."""
+        try:
+            return self._scope.evaluate(self._operator.workflow)
+        except ExpressionError as fault:
+            if self._items is None:
+                raise
+            raise CallFault(str(fault)) from fault
+
     def _start_runs(self, places: Sequence[int]) -> None:
-        name = self._scope.evaluate(self._operator.workflow)
+        name = self._workflow_name()
         for index in places:
             slot = self.slots[index]
             arguments = self._item_scope(index).evaluate(self._operator.input or {})

@@ -178,7 +178,7 @@ class ItemRun:
         self._end(attempt.slots[0])
 
     def _end(self, slot: Slot, **faults: str) -> None:
-        self._memory.keep(self._progress, [slot])
+        self._memory.keep(self._progress, [slot], {})
         self._run.store.write(SLOT_KEY, {**asdict(slot), "index": self._index, "runs": self._progress.runs, **faults})
         if slot.state != "SUCCESS":
             raise AirflowFailException(slot.info or "The item failed.")

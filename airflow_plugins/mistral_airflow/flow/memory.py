@@ -15,7 +15,8 @@ class Memory:
     """Airflow's state store of one task instance, read at most once and only by a task that was started before.
 
     `{"runs": how often its action ran, "slots": how its items ended, "children": all runs of workflows it has called,
-    "begun": {"round", "progress"} of an attempt whose action may have run}`. A round lasts until the task is cleared.
+    "published": what it published, name → value, "begun": {"round", "progress"} of an attempt whose action may have
+    run}`. A round lasts until the task is cleared.
     """
 
     def __init__(self, context: Mapping[str, Any]) -> None:
@@ -58,10 +59,15 @@ class Memory:
         """Remember that the action may run from now on: a process that comes after this one must not run it again."""
         self._keep({**self._remembered, "begun": {"round": self._round, "progress": progress.to_json()}})
 
-    def keep(self, progress: Progress, slots: Sequence[Any]) -> None:
+    @property
+    def published(self) -> Mapping[str, Any]:
+        """What the task published when it ran before: tasks that followed it may stay, and read it."""
+        return self._remembered.get("published") or {}
+
+    def keep(self, progress: Progress, slots: Sequence[Any], published: Mapping[str, Any]) -> None:
         """Remember how the task ended."""
-        ended = [asdict(slot) for slot in slots]
-        self._keep({"runs": progress.runs, "slots": ended, "children": progress.children})
+        known = {"runs": progress.runs, "slots": [asdict(slot) for slot in slots], "children": progress.children}
+        self._keep({**known, "published": dict(published)})
 
     def _keep(self, data: dict[str, Any]) -> None:
         self._data = data

@@ -39,11 +39,11 @@ class Policies:
 def evaluated(operator: Any, evaluate: Evaluate) -> Policies:
     """The policies of `operator`. Raises WorkflowFault for a value of the wrong type, ExpressionError."""
     return Policies(
-        pause_before=_boolean("PauseBeforePolicy", evaluate(operator.pause_before)),
-        wait_before=_seconds("WaitBeforePolicy", "delay", evaluate(operator.wait_before)),
-        wait_after=_seconds("WaitAfterPolicy", "delay", evaluate(operator.wait_after)),
-        timeout=_seconds("TimeoutPolicy", "delay", evaluate(operator.timeout)),
-        concurrency=_seconds("ConcurrencyPolicy", "concurrency", evaluate(operator.concurrency)),
+        pause_before=_boolean("PauseBeforePolicy", operator.pause_before, evaluate),
+        wait_before=_seconds("WaitBeforePolicy", "delay", operator.wait_before, evaluate),
+        wait_after=_seconds("WaitAfterPolicy", "delay", operator.wait_after, evaluate),
+        timeout=_seconds("TimeoutPolicy", "delay", operator.timeout, evaluate),
+        concurrency=_seconds("ConcurrencyPolicy", "concurrency", operator.concurrency, evaluate),
         retry=_retry(operator.retry, evaluate),
     )
 
@@ -58,29 +58,33 @@ def repeatable(operator: Any, evaluate: Evaluate) -> bool:
 
 def of_action(operator: Any, evaluate: Evaluate) -> Policies:
     """The policies that are told to whoever runs the action. Raises as `evaluated` does."""
-    return Policies(timeout=_seconds("TimeoutPolicy", "delay", evaluate(operator.timeout)))
+    return Policies(timeout=_seconds("TimeoutPolicy", "delay", operator.timeout, evaluate))
 
 
 def _retry(written: Mapping[str, Any] | None, evaluate: Evaluate) -> Retry | None:
     if not written:
         return None
     return Retry(
-        count=_seconds("RetryPolicy", "count", evaluate(written.get("count"))),
-        delay=_seconds("RetryPolicy", "delay", evaluate(written.get("delay"))),
+        count=_seconds("RetryPolicy", "count", written.get("count"), evaluate),
+        delay=_seconds("RetryPolicy", "delay", written.get("delay"), evaluate),
         break_on=written.get("break_on"),
         continue_on=written.get("continue_on"),
     )
 
 
-def _boolean(policy: str, value: Any) -> bool:
-    if value is None or isinstance(value, bool):
-        return bool(value)
+def _boolean(policy: str, written: Any, evaluate: Evaluate) -> bool:
+    if written is None:
+        return False
+    value = evaluate(written)  # null is as wrong as any other type
+    if isinstance(value, bool):
+        return value
     raise _wrong_type(policy, "expr", value, "boolean")
 
 
-def _seconds(policy: str, field: str, value: Any) -> int:
-    if value is None:
+def _seconds(policy: str, field: str, written: Any, evaluate: Evaluate) -> int:
+    if written is None:
         return 0
+    value = evaluate(written)
     is_integer = (isinstance(value, int) and not isinstance(value, bool)) or (
         isinstance(value, float) and value.is_integer()
     )

@@ -26,7 +26,7 @@ from mistral_airflow.flow.outcome import WORKER_LOST, tell
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
-from mistral_airflow.flow.record import KEY, Ending, Record, State
+from mistral_airflow.flow.record import KEY, Ending, Record, State, variable_key
 from mistral_airflow.flow.retrying import goes_on
 from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
 from mistral_airflow.flow.run import Run
@@ -57,6 +57,7 @@ class TaskRun:
             operator.name, "SUCCESS", created=self.run.noted_creation(operator), calls=bool(operator.workflow)
         )
         self.inbound: Environment = {}
+        self.branch: Mapping[str, Any] = {}
 
     @property
     def _route_targets(self) -> set[str]:
@@ -275,6 +276,8 @@ class TaskRun:
     def _end_as(self, state: State, info: str) -> None:
         """End without running the action (mistral `Task.skip`): the result stays, the state is new."""
         self.record.state, self.record.info, self.record.runs = state, info, self.progress.runs
+        for name, value in self.memory.published.items():  # what followed the failure stays, and refers to it
+            self.run.store.write(variable_key(name), value)
         kept = [slot["result"] if state in ("SKIPPED", slot["state"]) else None for slot in self.memory.slots]
         result = kept if self.operator.with_items else next(iter(kept), None)
         self._publish(result)
@@ -363,7 +366,7 @@ class TaskRun:
         return Scope(self.run, self.record.environment, TaskFunctions(self.run, self.record, result))
 
     def _publish(self, result: Any) -> None:
-        publication.publish(self.run, self.operator, self._scope(result), self.record, self.inbound)
+        self.branch = publication.publish(self.run, self.operator, self._scope(result), self.record, self.inbound)
 
     def _fails_on(self, scope: Scope) -> bool:
         """Any value counts: Mistral means to check that it is a boolean and looks for it under another name."""
@@ -389,7 +392,7 @@ class TaskRun:
         record.ending, record.pause = decision.ending, decision.pause
         record.ended, record.retries = time.time(), self.progress.retry
         if self.operator.may_wait or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
-            self.memory.keep(self.progress, self.slots)
+            self.memory.keep(self.progress, self.slots, self.branch)
         result = self._kept(result)
         record.keeps_result = result is not None
         if record.keeps_result:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ from tests.conformance.runs.compare import ENDS, differences
 
 LATE = "a late trigger makes the engine run a `join: one` or `join: N` again; its manual says it runs once"
 AGAIN = "a `join: all` that has failed fails again for a late trigger, and what follows it runs again"
+LOOPED = "a join fails when the engine sees a round of a loop that did not lead to it, before the one that does"
 TWICE = "a task led to a `join: all` twice: whether it waits for both or runs twice depends on how fast they are"
 HANGS = "the engine leaves the run in RUNNING for ever, with nothing left to run"
 COMMAND = (
@@ -37,14 +39,11 @@ def reason(data: Mapping[str, Any], expected: Mapping[str, Any], ours: Execution
         return None
     if data.get("alternatives"):  # the engine itself gave two answers
         return RACE
-    if _late_triggers(workflow, expected):
-        return LATE
-    if _failed_again(workflow, expected):
-        return AGAIN
+    for rule, why in _JOINS.items():
+        if rule(workflow, expected):
+            return why
     if expected["state"] == "RUNNING" and ours.state in ENDS and not _at_work(expected):
         return HANGS
-    if _led_twice(workflow, expected):
-        return TWICE
     if workflow.get("type") == "reverse" and not differences(_unled(expected), replace(ours, tasks=_unled_tasks(ours))):
         return LISTED
     if _ended_by_command(workflow, expected) and not list(_without_listings(workflow, expected, ours)):
@@ -77,10 +76,22 @@ def _failed_again(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> b
     return any(led.count(name) > 1 for name in failed)
 
 
+def _failed_too_early(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
+    """A join in ERROR that never ran, although a task that ran several times did lead to it."""
+    joins = {name for name, task in _tasks(workflow) if task.get("join")}
+    times = Counter(task["name"] for task in expected["tasks"])
+    led = {target for task in expected["tasks"] if times[task["name"]] > 1 for target, _ in task["next_tasks"]}
+    tasks = expected["tasks"]
+    return any(t["name"] in joins & led and t["state"] == "ERROR" and not t["attempts"] for t in tasks)
+
+
 def _led_twice(workflow: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
     joins = {name for name, task in _tasks(workflow) if task.get("join") == "all"}
     led = [(task["name"], target) for task in expected["tasks"] for target, _ in task["next_tasks"] if target in joins]
     return len(led) > len(set(led))
+
+
+_JOINS = {_late_triggers: LATE, _failed_again: AGAIN, _failed_too_early: LOOPED, _led_twice: TWICE}
 
 
 def _at_work(expected: Mapping[str, Any]) -> bool:
