@@ -173,7 +173,7 @@ class RunGraph:
 
         Then the last task is all that is left of the run: what was before it has led to it.
         """
-        kinds = {_kind(op) for op in self._operators.values()}
+        kinds = {kind_of(op) for op in self._operators.values()}
         routes = [route for op in self.tasks.values() for route in op.routes]
         return not self._region and kinds <= {"task", "outcome"} and all(r.event == "on-success" for r in routes)
 
