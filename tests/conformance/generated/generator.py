@@ -160,6 +160,10 @@ class Generator:
         counter = f"rounds_{first}"
         for key in ("publish", "publish-on-error"):
             tasks[first].setdefault(key, {})[counter] = f"<% $.get({counter}, 0) + 1 %>"
+        for clause in ("on-success", "on-error", "on-complete"):  # without a section of its own it would drop `publish`
+            if isinstance(tasks[first].get(clause), dict):
+                branch = tasks[first][clause]["publish"].setdefault("branch", {})
+                branch[counter] = f"<% $.get({counter}, 0) + 1 %>"
         again = f"$.get({counter}, 0) < {self._pick([2, 3])}"
         back = {first: f"<% {again} %>"}
         task = tasks[names[last]]
