@@ -70,7 +70,7 @@ e2e: .venv/ready ## Workflows on a real OpenStack control plane, brought up and 
 
 # The same in `make test`: on a machine without the Debian packages it says so and goes on; what hangs is ended.
 e2e-here: .venv/ready
-	@$(if $(OS_CLOUD),,$(PY) -m tests.e2e.control_plane --state .openstack --or-leave-out --timeout 900 run) \
+	@$(if $(OS_CLOUD),,$(PY) -m tests.e2e.control_plane --state .openstack --or-leave-out --timeout 1200 run) \
 		.venv/bin/pytest -m slow -rs tests/e2e
 
 e2e-mistral: .venv/ready ## The same workflows by a real Mistral and by us, on one cloud (docs/openstack-e2e.md).

@@ -17,7 +17,7 @@ async def operations(scope: Any, receive: Any, send: Any) -> None:
 
 
 class MistralPlugin(AirflowPlugin):
-    """The operations on runs, below /mistral on the API server; and what is loaded before tasks are."""
+    """The operations on runs, below /mistral on the API server; what is loaded before tasks, what buttons mean."""
 
     name = "mistral"
     listeners = [listener]  # noqa: RUF012

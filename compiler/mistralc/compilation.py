@@ -147,8 +147,11 @@ class Sources:
         """Check every document (or one) among the others; nothing is compiled. What is to be ignored is left out."""
         return self._result(self._find(only))
 
-    def compile(self) -> Compilation:
-        """Compile every workflow of the documents without errors. No error is left out: it cannot be compiled."""
+    def compile(self, *, map_items: bool = False) -> Compilation:
+        """Compile every workflow of the documents without errors. No error is left out: it cannot be compiled.
+
+        `map_items`: each item of an action's with-items becomes a task instance of its own.
+        """
         from mistralc.emit import emit  # with its templates, what a check does not pay for
         from mistralc.emit.cron_triggers import FILE, cron_triggers_dag
         from mistralc.lowering import lower
@@ -166,7 +169,7 @@ class Sources:
             if any(is_inside(diagnostic, workflow) for diagnostic in refused):
                 result.refused.add(workflow.qualified_name)
             else:
-                plan = lower(workflow, table)
+                plan = lower(workflow, table, map_items=map_items)
                 path = paths[workflow.document.name]
                 result.outputs.append(Output(f"{plan.dag_id}.py", emit(plan), path, workflow.qualified_name))
                 if table.calls(workflow, CREATES_CRON_TRIGGERS):

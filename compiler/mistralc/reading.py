@@ -114,9 +114,9 @@ def check_paths(paths: Sequence[Path], settings: Settings | None = None) -> Comp
 
 
 @uncollected()
-def compile_paths(paths: Sequence[Path], settings: Settings | None = None) -> Compilation:
+def compile_paths(paths: Sequence[Path], settings: Settings | None = None, *, map_items: bool = False) -> Compilation:
     """Compile every workflow of the sources. Every file is read and checked, also after one has failed."""
     sources = read_sources(paths, settings)
-    result = sources.compile()
+    result = sources.compile(map_items=map_items)
     sources.forget()
     return result

@@ -31,9 +31,11 @@ DIES_EARLY = {"dies_early*.py": "(1, 2)", "dies_once*.py": "(1,)"}
 """File → tries of the first task that die so; those of the first kind are the last ones."""
 
 
-def compile_folder(dags: Path, sources: Sequence[Path] = (EXAMPLES, HERE / "workflows")) -> list[str]:
+def compile_folder(
+    dags: Path, sources: Sequence[Path] = (EXAMPLES, HERE / "workflows"), *, map_items: bool = False
+) -> list[str]:
     """Compile everything to `dags`; the DAG ids."""
-    result = compile_paths(sources)
+    result = compile_paths(sources, map_items=map_items)
     assert not result.failed
     DagFolder(dags).update(result, sources, dry=False)
     for pattern, tries in DIES_EARLY.items():

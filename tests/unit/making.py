@@ -34,12 +34,12 @@ def graph(tasks, **parts):
     return Graph(workflow(definition(tasks, **parts)))
 
 
-def compiled(*texts):
+def compiled(*texts, map_items=False):
     """The compilation of several files, file0.yaml, file1.yaml …"""
     sources = Sources()
     for index, text in enumerate(texts):
         sources.add(load(text, f"file{index}.yaml"), Path(f"file{index}.yaml"))
-    return sources.compile()
+    return sources.compile(map_items=map_items)
 
 
 def dag_text(text):

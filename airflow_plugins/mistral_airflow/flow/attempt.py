@@ -48,7 +48,11 @@ class Slot:
 class Attempt:
     """The slots of one attempt and what is to be done about them."""
 
-    def __init__(self, run: Run, operator: Any, scope: Scope, progress: Progress, policies: Policies) -> None:
+    def __init__(
+        self, run: Run, operator: Any, scope: Scope, progress: Progress, policies: Policies,
+        item: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """`item` are the variables of the only item, where each of them has a task instance of its own."""
         self._run = run
         self._operator = operator
         self._scope = scope
@@ -56,14 +60,28 @@ class Attempt:
         self._concurrency = policies.concurrency
         self._timeout = policies.timeout
         self._items: Mapping[str, list[Any]] | None = None
+        self._item = item
         self._asked = False
         self.slots: list[Slot] = []
 
     def begin(self) -> None:
         """Find out what there is to do. Raises WorkflowFault, ExpressionError."""
         self._items = self._read_items()
+        self._scope.evaluate(self._operator.queue)  # Airflow has chosen the worker by it; where it is none, say so
         count = len(next(iter(self._items.values()))) if self._items is not None else 1
         self.slots = [Slot() for _ in range(count)]
+
+    def take(self, slots: list[Slot]) -> None:
+        """Go on with what came of items that had task instances of their own."""
+        self._items = {variable: [] for variable in self._operator.with_items}  # a task with items, whatever they were
+        self.slots = slots
+
+    def check(self) -> None:
+        """Raise what would keep the first items from running: CallFault, WorkflowFault, ExpressionError."""
+        if due := self._due():
+            action = self._action()
+            for index in due:
+                self._arguments(index, action)
 
     def load(self) -> None:
         """Go on with the slots of the process before this one."""
@@ -132,6 +150,12 @@ class Attempt:
         """Whether an action ended in a way that no repetition can change."""
         return any(slot.final for slot in self.slots)
 
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The variables of each item."""
+        lists = self._items or {}
+        return [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
+
     def results_so_far(self) -> Any:
         """The result of a task that ends before its attempt does: what has ended, in order."""
         return [slot.result for slot in self.slots if slot.state]
@@ -190,6 +214,8 @@ class Attempt:
     def _read_items(self) -> Mapping[str, list[Any]] | None:
         if not self._operator.with_items:
             return None
+        if self._item is not None:
+            return {variable: [value] for variable, value in self._item.items()}
         values = self._scope.evaluate(self._operator.with_items)
         lists: dict[str, list[Any]] = {}
         for variable, value in values.items():
@@ -263,7 +289,8 @@ class Attempt:
     def ask(self, places: Sequence[int]) -> None:
         """Ask for the results of these places, once in a process: a second question would drop an early answer."""
         if not self._asked:
-            waiting.ask(self._run.ti, self._operator.name, self._operator, places)
+            several = self._items is not None and self._item is None
+            waiting.ask(self._run.ti, self._operator.name, self._operator, places if several else ())
             self._asked = True
 
     def _arguments(self, index: int, action: Action) -> Mapping[str, Any]:
@@ -277,7 +304,7 @@ class Attempt:
 
     def _act(self, index: int, action: Action, arguments: Mapping[str, Any]) -> None:
         slot = self.slots[index]
-        place = "" if self._items is None else f" for item {index}"
+        place = "" if self._items is None else f" for item {index if self._item is None else self._run.ti.map_index}"
         self._operator.log.info("Running %s%s", action.name, place)
         ITEM.set(index)
         try:

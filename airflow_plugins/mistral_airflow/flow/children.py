@@ -141,6 +141,18 @@ def all_done(tasks: Sequence[str]) -> bool:
     return ended == len(task_ids)
 
 
+def item_done(item: Sequence[Any]) -> bool:
+    """Whether one instance of a mapped task has ended; `item` is DAG id, run id, task id and number."""
+    from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+    dag_id, run_id, task_id, index = item
+    return bool(
+        RuntimeTaskInstance.get_ti_count(
+            dag_id=dag_id, run_ids=[run_id], task_ids=[task_id], map_index=index, states=list(_OVER)
+        )
+    )
+
+
 def task_states(run: Sequence[str]) -> dict[str, str | None]:
     """Task id → Airflow's state of its instance."""
     from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from mistral_airflow.operators.routes import NOOP
 
-Kind = Literal["task", "noop", "gate", "activation", "exit", "command", "vars", "target", "outcome"]
+Kind = Literal[
+    "task", "noop", "items", "item", "items_end", "gate", "activation", "exit", "command", "vars", "target", "outcome"
+]
 """`mistral_kind` of an operator class: what its tasks are in the workflow's terms."""
 
 
@@ -37,7 +39,7 @@ class RunGraph:
     @cached_property
     def tasks(self) -> dict[str, Any]:
         """Operators of the workflow's tasks by task id, in the order they were written."""
-        return {task_id: op for task_id, op in self._operators.items() if _kind(op) in ("task", "noop")}
+        return {task_id: op for task_id, op in self._operators.items() if kind_of(op) in ("task", "noop")}
 
     @cached_property
     def _by_name(self) -> dict[str, Any]:
@@ -58,12 +60,12 @@ class RunGraph:
     @cached_property
     def vars(self) -> Any | None:
         """The operator that holds the workflow's `vars`."""
-        return next((op for op in self._operators.values() if _kind(op) == "vars"), None)
+        return next((op for op in self._operators.values() if kind_of(op) == "vars"), None)
 
     @cached_property
     def target(self) -> Any | None:
         """The operator that a reverse workflow begins with; None in a direct one."""
-        return next((op for op in self._operators.values() if _kind(op) == "target"), None)
+        return next((op for op in self._operators.values() if kind_of(op) == "target"), None)
 
     @property
     def openers(self) -> list[Any]:
@@ -98,7 +100,7 @@ class RunGraph:
         """The inbound edges of a task in the order of their sources; empty for a task the workflow starts with."""
         found: dict[tuple[str, str], Inbound] = {}
         for gate, source in self._sources(operator, None):
-            name = self._operators[gate].source_id if gate and _kind(source) == "activation" else source.name
+            name = self._operators[gate].source_id if gate and kind_of(source) == "activation" else source.name
             found.setdefault((source.task_id, name), Inbound(source, gate, name))
         order = list(self._operators)
         return sorted(found.values(), key=lambda edge: order.index(edge.source.task_id))
@@ -106,25 +108,32 @@ class RunGraph:
     def _sources(self, operator: Any, gate: str | None) -> Iterator[tuple[str | None, Any]]:
         for task_id in operator.upstream_task_ids:
             above = self._operators[task_id]
-            if _kind(above) == "gate":
+            if kind_of(above) == "gate":
                 yield from self._sources(above, task_id)
-            elif _kind(above) in ("task", "noop", "activation"):
+            elif kind_of(above) == "items":
+                yield from self._sources(above, gate)
+            elif kind_of(above) in ("task", "noop", "activation"):
                 yield gate, above
 
     @cached_property
     def activations(self) -> list[Any]:
         """The operators that activate regions."""
-        return [op for op in self._operators.values() if _kind(op) == "activation"]
+        return [op for op in self._operators.values() if kind_of(op) == "activation"]
 
     @cached_property
     def pauses(self) -> list[Any]:
         """The nodes of the engine command `pause`."""
-        return [op for op in self._operators.values() if _kind(op) == "command" and op.command == "pause"]
+        return [op for op in self._operators.values() if kind_of(op) == "command" and op.command == "pause"]
 
     @property
     def entry(self) -> Any:
         """The task that a region begins with."""
-        return next(op for op in self.tasks.values() if not op.upstream_task_ids)
+        return next(op for op in self.tasks.values() if not self.entrance(op).upstream_task_ids)
+
+    def entrance(self, operator: Any) -> Any:
+        """The operator that the edges to a task lead to: itself, or what expands its items."""
+        above = (self._operators[task_id] for task_id in operator.upstream_task_ids)
+        return next((op for op in above if kind_of(op) == "items"), operator)
 
     def publishes_upstream(self, operator: Any) -> bool:
         """True when `operator` or any task before it can publish to the branch: else no environment is read."""
@@ -152,7 +161,7 @@ class RunGraph:
     @cached_property
     def sequential(self) -> bool:
         """True when never more than one task can be under way: what nothing follows is the last of the run."""
-        kinds = {_kind(op) for op in self._operators.values()}
+        kinds = {kind_of(op) for op in self._operators.values()}
         if not kinds <= {"task", "noop", "gate", "exit", "vars", "outcome"}:
             return False
         starts = [op for op in self.tasks.values() if not self.inbound(op)]
@@ -164,14 +173,14 @@ class RunGraph:
 
         Then the last task is all that is left of the run: what was before it has led to it.
         """
-        kinds = {_kind(op) for op in self._operators.values()}
+        kinds = {kind_of(op) for op in self._operators.values()}
         routes = [route for op in self.tasks.values() for route in op.routes]
         return not self._region and kinds <= {"task", "outcome"} and all(r.event == "on-success" for r in routes)
 
     @cached_property
     def early_joins(self) -> list[Any]:
         """Joins that may start before all their sources have ended."""
-        return [op for op in self.tasks.values() if op.trigger_rule == "one_success"]
+        return [op for op in self.tasks.values() if self.entrance(op).trigger_rule == "one_success"]
 
     def may_end_run_of(self, operator: Any) -> list[Any]:
         """Tasks that can have ended the run when `operator` ends.
@@ -182,7 +191,7 @@ class RunGraph:
         return [
             op
             for task_id, op in self._operators.items()
-            if _kind(op) in ("task", "activation")
+            if kind_of(op) in ("task", "activation")
             and task_id != operator.task_id
             and (task_id not in before or op.can_end_run)
             and operator.task_id not in self._upstream(op)
@@ -199,14 +208,15 @@ class RunGraph:
 
     @cached_property
     def _global(self) -> list[Any]:
-        return [op for op in self._operators.values() if _kind(op) in ("task", "activation") and op.global_names]
+        return [op for op in self._operators.values() if kind_of(op) in ("task", "activation") and op.global_names]
 
     def doors(self, operator: Any) -> dict[str, str]:
         """Direct successors by what they lead to: {target task id: the gate to it, or itself}."""
         doors = {}
         for task_id in operator.downstream_task_ids:
             below = self._operators[task_id]
-            for target_id in below.target_ids if _kind(below) == "gate" else (task_id,):
+            own = (getattr(below, "stands_for", task_id),)
+            for target_id in below.target_ids if kind_of(below) == "gate" else own:
                 doors[target_id] = task_id
         return doors
 
@@ -223,11 +233,14 @@ def _goes_one_way(operator: Any) -> bool:
     )
 
 
-def _kind(operator: Any) -> str | None:
+def kind_of(operator: Any) -> str | None:
+    """Its `mistral_kind`; None for Airflow's own operators, mapped ones among them."""
     return getattr(operator, "mistral_kind", None)
 
 
 def _publishes(operator: Any) -> bool:
-    if _kind(operator) == "activation":
+    if kind_of(operator) == "activation":
         return bool(operator.publishes)
-    return _kind(operator) == "task" and bool(operator.publish or operator.publish_on_error or operator.publish_on_skip)
+    return kind_of(operator) == "task" and bool(
+        operator.publish or operator.publish_on_error or operator.publish_on_skip
+    )

@@ -5,7 +5,7 @@ A task reads them with its context, for nothing; Airflow keeps them however ofte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -19,14 +19,23 @@ class Marks:
 
     :param stop: how a person ended it (Mistral's `stop`).
     :param skipped: ids of the tasks that a person skipped.
+    :param succeeded: ids of the tasks that a person marked as succeeded.
     :param kept: ids of the tasks whose rerun keeps the items that succeeded.
+    :param clears: how often operations, and not a person, have cleared tasks of the run (its `clear_number` then).
     :param paused: ids of the tasks whose asynchronous action whoever does it said to be paused.
     """
 
     stop: Ending | None = None
     skipped: list[str] = field(default_factory=list)
+    succeeded: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     paused: list[str] = field(default_factory=list)
+    clears: int = 0
+
+    def forget(self, task_ids: Collection[str]) -> None:
+        """Drop what was said of how those tasks are to end: they run again."""
+        for names in (self.skipped, self.succeeded, self.kept):
+            names[:] = [task_id for task_id in names if task_id not in task_ids]
 
     @classmethod
     def of(cls, conf: Mapping[str, Any] | None) -> Marks:

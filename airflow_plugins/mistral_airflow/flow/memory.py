@@ -14,9 +14,9 @@ _KEY = "mistral"
 class Memory:
     """Airflow's state store of one task instance, read at most once and only by a task that was started before.
 
-    `{"generation": how often the task has ended, "runs": how often its action ran, "slots": how its items ended,
-    "children": all runs of workflows it has called, "published": what it published, name → value, "begun": {"round",
-    "progress"} of an attempt whose action may have run}`. A round lasts until the task is cleared.
+    `{"runs": how often its action ran, "slots": how its items ended, "children": all runs of workflows it has called,
+    "published": what it published, name → value, "begun": {"round", "progress"} of an attempt whose action may have
+    run}`. A round lasts until the task is cleared.
     """
 
     def __init__(self, context: Mapping[str, Any]) -> None:
@@ -24,6 +24,8 @@ class Memory:
         self._store = context["task_state_store"]
         self._first = ti.try_number <= 1
         self._round = ti.max_tries  # Airflow raises it with every clearing, and with no other start
+        self.generation: int = max(0, self._round - ti.task.retries)
+        """0 until the task is cleared, and then another number with every clearing."""
         self._data: dict[str, Any] | None = None
 
     @property
@@ -31,11 +33,6 @@ class Memory:
         if self._data is None:
             self._data = {} if self._first else self._store.get(_KEY) or {}
         return self._data
-
-    @property
-    def generation(self) -> int:
-        """How often the task has ended in this run."""
-        return int(self._remembered.get("generation", 0))
 
     @property
     def runs(self) -> int:
@@ -67,13 +64,11 @@ class Memory:
         """What the task published when it ran before: tasks that followed it may stay, and read it."""
         return self._remembered.get("published") or {}
 
-    def keep(
-        self, generation: int, progress: Progress, slots: Sequence[Any], published: Mapping[str, Any]
-    ) -> None:  # fmt: skip
+    def keep(self, progress: Progress, slots: Sequence[Any], published: Mapping[str, Any]) -> None:
         """Remember how the task ended."""
         ended = [asdict(slot) for slot in slots]
         known = {"runs": progress.runs, "slots": ended, "children": progress.children}
-        self._keep({"generation": generation, **known, "published": dict(published)})
+        self._keep({**known, "published": dict(published)})
 
     def _keep(self, data: dict[str, Any]) -> None:
         self._data = data

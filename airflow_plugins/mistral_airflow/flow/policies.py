@@ -48,6 +48,14 @@ def evaluated(operator: Any, evaluate: Evaluate) -> Policies:
     )
 
 
+def repeatable(operator: Any, evaluate: Evaluate) -> bool:
+    """Whether the task may be executed again from its beginning: it finds its child runs, or does no harm.
+
+    Evaluated before the action runs; that it must not run again is what the task remembers. Raises ExpressionError.
+    """
+    return operator.workflow is not None or bool(evaluate(operator.safe_rerun))
+
+
 def of_action(operator: Any, evaluate: Evaluate) -> Policies:
     """The policies that are told to whoever runs the action. Raises as `evaluated` does."""
     return Policies(timeout=_seconds("TimeoutPolicy", "delay", operator.timeout, evaluate))

@@ -33,8 +33,8 @@ def choose(operator: Any, context: Any) -> None:
         raise AirflowFailException(f"The run cannot start: {fault}") from None
     wanted = run.graph.required_for(run.parameters[TARGET])
     operator.log.info("Wanted: %s", ", ".join(sorted(run.graph.operator(task_id).name for task_id in wanted)))
-    starts = [task_id for task_id in operator.downstream_task_ids if not run.graph.requires(task_id)]
-    run.store.follow(wanted.intersection(starts))
+    doors = run.graph.doors(operator)
+    run.store.follow(doors[task_id] for task_id in wanted & doors.keys() if not run.graph.requires(task_id))
 
 
 def decide(run: Run, task: Any, state: State) -> Decision:

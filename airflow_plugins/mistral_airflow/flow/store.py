@@ -38,8 +38,18 @@ class Store:
         return self._values[at]
 
     def own(self, key: str) -> Any:
-        """One XCom of the current task, from the process before this one; None where there is none."""
-        return self.value(self._ti.task_id, key)
+        """One XCom of the current task instance, from the process before this one; None where there is none."""
+        if self._ti.map_index < 0:
+            return self.value(self._ti.task_id, key)
+        dag_id, run_id = self.run
+        return XCom.get_one(
+            key=key, dag_id=dag_id, task_id=self._ti.task_id, run_id=run_id, map_index=self._ti.map_index
+        )
+
+    def of_instances(self, task_id: str, key: str) -> list[Any]:
+        """That XCom of every instance of a mapped task which has one, in their order."""
+        dag_id, run_id = self.run
+        return list(XCom.get_all(key=key, dag_id=dag_id, task_id=task_id, run_id=run_id) or ())
 
     def record(self, task_id: str) -> Record | None:
         """How a task ended; None when it has not ended, or its process died before it could say."""

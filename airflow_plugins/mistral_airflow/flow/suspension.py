@@ -62,12 +62,20 @@ def wait_for_tasks(run: Sequence[str], task_ids: Sequence[str], progress: Progre
     _defer(progress, None, tasks=[*run, *task_ids])
 
 
+def wait_for_item(item: Sequence[Any], progress: Progress) -> None:
+    """Return when that instance of a mapped task has ended or the deadline has passed; else raises TaskDeferred."""
+    passed = progress.deadline is not None and time.time() >= progress.deadline
+    if not passed and not children.item_done(item):
+        _defer(progress, progress.deadline, item=item)
+
+
 def _defer(
-    progress: Progress, until: float | None, runs: Sequence[Sequence[str]] = (), tasks: Sequence[str] = ()
-) -> NoReturn:
+    progress: Progress, until: float | None, runs: Sequence[Sequence[str]] = (), tasks: Sequence[str] = (),
+    item: Sequence[Any] = (),
+) -> NoReturn:  # fmt: skip
     from mistral_airflow.triggers.wait import WaitTrigger
 
-    _defer_to(WaitTrigger(until, runs, tasks), progress)
+    _defer_to(WaitTrigger(until, runs, tasks, item), progress)
 
 
 def _defer_to(trigger: Any, progress: Progress) -> NoReturn:

@@ -8,17 +8,17 @@ written before Airflow sees it. Where the task has to wait it gives up its proce
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from mistral_airflow.flow import memory, pauses, policies, polling, reverse, suspension, waiting
+from mistral_airflow.flow import memory, pauses, policies, polling, publication, reverse, suspension, waiting
 from mistral_airflow.flow.attempt import Attempt, Slot
 from mistral_airflow.flow.calling import TimedOut
 from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
-from mistral_airflow.flow.environment import Environment, publish
+from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import TaskFunctions
 from mistral_airflow.flow.graph import Inbound
@@ -26,15 +26,14 @@ from mistral_airflow.flow.outcome import WORKER_LOST, tell
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
-from mistral_airflow.flow.record import KEY, Ending, Record, State, global_key, merged_key, variable_key
+from mistral_airflow.flow.record import KEY, Ending, Record, State, variable_key
 from mistral_airflow.flow.retrying import goes_on
 from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistral_airflow.options import MERGE_STRATEGY, SHORT_WAIT
 from mistralc import expressions
-from mistralc.expressions import ExpressionError, UnstorableError, stored
-from mistralc.merging import deep_merge
+from mistralc.expressions import ExpressionError, UnstorableError
 
 PENDING_KEY = "pending"
 """The XCom key of a result that wait-after keeps back."""
@@ -71,19 +70,21 @@ class TaskRun:
         edges = self.run.graph.inbound(self.operator)
         if not self._led_here(edges):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
-        if self.operator.join and ending_elsewhere(self.run, self.operator):
+        if self._came_too_late():
             raise AirflowSkipException("The run ended while this join was waiting.")
         try:
             self.run.check_start()
             self._receive()
             self.progress.generation, self.progress.runs = self.memory.generation, self.memory.runs
             self.record.children = self.progress.children = self.memory.children
-            if self.operator.task_id in self.run.marks.skipped:
-                self._skip()
+            if taken_for := self._taken_for():
+                self._end_as(*taken_for)
             elif lost := self.memory.lost:
                 self._lose(lost)
             else:
                 self._begin()
+        except TimedOut:
+            self._time_out([])
         except (WorkflowFault, ExpressionError) as fault:
             self._end_run("run task", fault, [])
 
@@ -109,6 +110,8 @@ class TaskRun:
                 self._begin()
             else:
                 self._attempt()
+        except TimedOut:
+            self._time_out([])
         except (WorkflowFault, ExpressionError) as fault:
             self._end_run("run task", fault, [])
 
@@ -127,6 +130,9 @@ class TaskRun:
 
     def _receive(self) -> None:
         self.inbound = self.record.environment = self.run.environment_into(self.operator)
+
+    def _came_too_late(self) -> bool:
+        return bool(self.operator.join and ending_elsewhere(self.run, self.operator))
 
     def _led_here(self, edges: list[Inbound]) -> bool:
         if edges or self.run.region:
@@ -180,8 +186,6 @@ class TaskRun:
         if self._deadline_passed():
             raise TimedOut
 
-    # Attempts
-
     def _attempt(self) -> None:
         self.progress.stage = "work"
         self.record.environment = self.inbound
@@ -193,7 +197,7 @@ class TaskRun:
         attempt.begin()
         if self.operator.with_items and self.operator.task_id in self.run.marks.kept and not self.progress.retry:
             attempt.keep_finished(self.memory.slots)
-        if not self.operator.repeatable:
+        if not policies.repeatable(self.operator, self._scope().evaluate):
             self.memory.begin(self.progress)
         self._work(attempt)
 
@@ -262,13 +266,20 @@ class TaskRun:
 
     # After the action
 
-    def _skip(self) -> None:
-        """A person skipped the task after it had failed (mistral `Task.skip`): its result stays, its state is new."""
-        self.record.state, self.record.info, self.record.runs = "SKIPPED", "Task was skipped.", self.progress.runs
-        for name, value in self.memory.published.items():  # what followed the failure stays, and refers to it
+    def _taken_for(self) -> tuple[State, str] | None:
+        """How the task ends that a person has skipped, or marked as succeeded: the state, and what it says of it."""
+        marks, task_id = self.run.marks, self.operator.task_id
+        if task_id in marks.skipped:
+            return "SKIPPED", "Task was skipped."
+        return ("SUCCESS", "Task was marked as succeeded.") if task_id in marks.succeeded else None
+
+    def _end_as(self, state: State, info: str) -> None:
+        """End without running the action (mistral `Task.skip`): the result stays, the state is new."""
+        self.record.state, self.record.info, self.record.runs = state, info, self.progress.runs
+        for name, value in self.memory.published.items():  # what followed the failure may stay, and refers to it
             self.run.store.write(variable_key(name), value)
-        results = [slot["result"] for slot in self.memory.slots]
-        result = results if self.operator.with_items else next(iter(results), None)
+        kept = [slot["result"] if state in ("SKIPPED", slot["state"]) else None for slot in self.memory.slots]
+        result = kept if self.operator.with_items else next(iter(kept), None)
         self._publish(result)
         self._finish(self._decision(result), result)
 
@@ -355,27 +366,7 @@ class TaskRun:
         return Scope(self.run, self.record.environment, TaskFunctions(self.run, self.record, result))
 
     def _publish(self, result: Any) -> None:
-        operator, scope = self.operator, self._scope(result)
-        written = operator.published(self.record.state)
-        branch, shared = (stored(scope.evaluate(part) or {}) for part in written)
-        self.branch = branch
-        for name, value in branch.items():
-            self.run.store.write(variable_key(name), value)
-        for name, value in shared.items():
-            self.run.store.write(global_key(name), value)
-        merged = dict(self._merged(scope, branch)) if MERGE_STRATEGY.text() == "merge" else {}
-        for name, value in merged.items():
-            self.run.store.write(merged_key(name), value)
-        self.record.environment = publish(self.inbound, operator.task_id, branch, merged)
-        self.record.published, self.record.globals = list(branch), list(shared)
-
-    @staticmethod
-    def _merged(scope: Scope, published: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Dicts merged over the dicts of that name before them (mistral `data_flow.evaluate_task_outbound_context`)."""
-        for name, value in published.items():
-            before = scope.lookup(name) if isinstance(value, dict) else None
-            if isinstance(before, dict):
-                yield name, deep_merge(before, value)
+        self.branch = publication.publish(self.run, self.operator, self._scope(result), self.record, self.inbound)
 
     def _fails_on(self, scope: Scope) -> bool:
         """Any value counts: Mistral means to check that it is a boolean and looks for it under another name."""
@@ -401,7 +392,7 @@ class TaskRun:
         record.ending, record.pause = decision.ending, decision.pause
         record.ended, record.retries = time.time(), self.progress.retry
         if self.operator.may_wait or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
-            self.memory.keep(self.progress.generation + 1, self.progress, self.slots, self.branch)
+            self.memory.keep(self.progress, self.slots, self.branch)
         result = self._kept(result)
         record.keeps_result = result is not None
         if record.keeps_result:

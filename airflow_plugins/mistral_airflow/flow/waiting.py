@@ -39,9 +39,12 @@ _STATES: dict[str, State] = {SUCCEED: "SUCCESS", FAIL: "ERROR", CANCEL: "CANCELL
 
 
 def ask(ti: Any, task: str, operator: Any, items: Sequence[int]) -> None:
-    """Ask whoever knows for the result of an asynchronous action; `items` are the places that wait for one."""
+    """Ask whoever knows for the result of an asynchronous action.
+
+    `items` are the places of the task that wait for one; none where this instance waits for one result.
+    """
     params: dict[str, Any] = {RESULT: _RESULT_FIELD}
-    if operator.with_items:
+    if items:
         params[ITEM] = {"value": items[0], **_ITEM_FIELD}
     upsert_hitl_detail(
         ti_id=ti.id,

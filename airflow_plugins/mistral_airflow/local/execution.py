@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
+from mistral_airflow.flow.graph import kind_of
 from mistral_airflow.flow.record import KEY, WORK_KEY, global_key
 from mistral_airflow.flow.start import check_start
 from mistral_airflow.local.runner import LocalRunner
@@ -62,7 +63,7 @@ def read_execution(runner: LocalRunner, run: Any) -> Execution:
         if execution.state in ("RUNNING", "PAUSED"):
             listed = {task.name for task in execution.tasks}
             execution.tasks += [join for join in waiting_joins(runner, part, part_dag) if join.name not in listed]
-    variables = {name for op in dag.task_dict.values() if op.mistral_kind == "vars" for name in op.values}
+    variables = {name for op in dag.task_dict.values() if kind_of(op) == "vars" for name in op.values}
     for _, values in sorted(publications, key=lambda publication: publication[0]):
         execution.globals = deep_merge(execution.globals, {n: v for n, v in values.items() if n not in variables})
     return execution
@@ -84,7 +85,7 @@ def _parts(runner: LocalRunner, run: Any, dag: Any) -> Iterator[tuple[Any, Any]]
     """The run and its DAG, and those of every activation of a region."""
     yield run, dag
     for operator in dag.task_dict.values():
-        if operator.mistral_kind != "activation":
+        if kind_of(operator) != "activation":
             continue
         kept = runner.xcom(run, operator.task_id, WORK_KEY) or {"summary": {"runs": []}, "open": {}}
         for dag_id, run_id in (*kept["summary"]["runs"], *kept["open"].values()):

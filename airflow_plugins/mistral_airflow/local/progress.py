@@ -12,6 +12,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from mistral_airflow.flow.graph import kind_of
 from mistral_airflow.local.execution import Execution
 from mistral_airflow.local.runner import TaskState
 
@@ -32,7 +33,7 @@ class Progress:
 
     def __init__(self, workflow: str, dag: Any, *, quiet: bool) -> None:
         self._title = workflow
-        self._operators = {task_id: op for task_id, op in dag.task_dict.items() if op.mistral_kind in _SHOWN_KINDS}
+        self._operators = {task_id: op for task_id, op in dag.task_dict.items() if kind_of(op) in _SHOWN_KINDS}
         self._console = Console(quiet=quiet)
         self._live = Live(console=self._console, auto_refresh=False, transient=True)
         self._states: Sequence[TaskState] = ()

@@ -202,13 +202,17 @@ class LocalRunner:
             self._schedule(run)
 
     def _schedule(self, run: Any) -> None:
+        run.dag = self._versions.get_dag_for_run(run, session=self._session)
         if run.state == "queued":
             from airflow.sdk import timezone
+            from airflow.utils.sqlalchemy import prohibit_commit
 
-            run.state = "running"
-            run.start_date = timezone.utcnow()
-            self._session.commit()
-        run.dag = self._versions.get_dag_for_run(run, session=self._session)
+            guarded: Any = prohibit_commit
+            with guarded(self._session) as guard:  # as in the scheduler: whoever is told must not commit
+                run.state = "running"
+                run.start_date = timezone.utcnow()
+                run.notify_dagrun_state_changed("started")
+                guard.commit()
         due, _ = run.update_state(session=self._session)
         run.schedule_tis(due, session=self._session)
         self._session.commit()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from mistral_airflow.flow.children import RESULT_KEY
-from mistral_airflow.flow.graph import RunGraph
+from mistral_airflow.flow.graph import RunGraph, kind_of
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.record import KEY, WORK_KEY, Record, variable_key
@@ -38,17 +38,25 @@ def read_tasks(runner: LocalRunner, run: Any, dag: Any) -> Iterator[tuple[str, T
     from mistral_airflow.operations import instances
 
     found = {instance.task_id: instance for instance in instances.of_run(runner.session, run)}
+    graph = RunGraph(dag)
     for task_id, operator in dag.task_dict.items():
         state = found[task_id].state
-        if operator.mistral_kind == "noop" and state == "success":
+        if kind_of(operator) == "noop" and state == "success":
             following = [(dag.task_dict[route.target].name, route.event) for route in operator.routes]
             yield task_id, TaskExecution(operator.name, "SUCCESS", next=following), None
-        elif operator.mistral_kind == "task":
+        elif kind_of(operator) == "task":
             record = _record(runner, run, task_id) if state in ("success", "failed") else None
             if record:
                 yield task_id, _ended(runner, run, operator, record, found[task_id].duration), record
-            elif task := _open(runner, run, operator, found[task_id]):
+            elif task := _open(runner, run, operator, found[_at_work(graph, operator, found)]):
                 yield task_id, task, None
+
+
+def _at_work(graph: RunGraph, operator: Any, found: Mapping[str, Any]) -> str:
+    """The id of the task that tells how far one is that has not ended: of one with mapped items the last to start."""
+    entrance: str = graph.entrance(operator).task_id
+    tasks: list[str] = [operator.task_id, *([operator.mapped] if entrance != operator.task_id else []), entrance]
+    return next((task_id for task_id in tasks if found[task_id].state is not None), entrance)
 
 
 def waiting_joins(runner: LocalRunner, run: Any, dag: Any) -> Iterator[TaskExecution]:
@@ -89,7 +97,7 @@ def _open(runner: LocalRunner, run: Any, operator: Any, instance: Any) -> TaskEx
     """A task without a record; None for one that Mistral would not have created yet."""
     from mistral_airflow.operations import family, instances, state
 
-    if instance.state == "failed":
+    if instance.state == "failed" and instance.task_id == operator.task_id:
         return TaskExecution(operator.name, "ERROR", WORKER_LOST, seconds=instance.duration)
     told = instances.progress(instance)
     if instance.state in (None, "skipped", "upstream_failed", "awaiting_input") and told is None:

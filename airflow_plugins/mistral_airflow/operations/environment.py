@@ -28,3 +28,10 @@ def set_env(session: Any, run: DagRun, env: Mapping[str, Any] | None) -> None:
 def mark(run: DagRun, marks: Marks) -> None:
     """Write the marks of a run."""
     run.conf = marks.written(run.conf)
+
+
+def note_clearing(run: DagRun) -> None:
+    """Say that an operation has cleared tasks of the run, and not a person: see `operations.buttons`."""
+    marks = Marks.of(run.conf)
+    marks.clears = run.clear_number
+    mark(run, marks)

@@ -30,6 +30,15 @@ def parent(session: Any, run: DagRun) -> tuple[DagRun, str] | None:
     return (above, caller["task_id"]) if above and caller else None
 
 
+def starter(session: Any, run: DagRun) -> tuple[DagRun, str] | None:
+    """The run and the id of the task in it that started this one, to wait for it; None for one that a person did."""
+    if not is_region(run):
+        return parent(session, run)
+    region = _reserved(run)["region"]
+    owner = find(session, *region["owner"])
+    return (owner, region["by"]) if owner else None
+
+
 def is_region(run: DagRun) -> bool:
     """Whether the run is one activation of a region of another workflow's."""
     return "region" in _reserved(run)
@@ -68,6 +77,15 @@ def tree(session: Any, run: DagRun) -> Iterator[DagRun]:
     yield run
     for child in children(session, run):
         yield from tree(session, child)
+
+
+def activations(session: Any, run: DagRun) -> Iterator[DagRun]:
+    """The runs of regions that tasks of `run` have activated, those that have ended first."""
+    for work in xcoms.read_all(session, run, WORK_KEY):
+        for dag_id, run_id in (*work.get("summary", {}).get("runs", ()), *work.get("open", {}).values()):
+            found = find(session, dag_id, run_id)
+            if found:
+                yield found
 
 
 def _reserved(run: DagRun) -> dict[str, Any]:

@@ -51,6 +51,31 @@ def find(session: Any, run: DagRun, task: str) -> TaskInstance | None:
     return next((instance for instance in of_run(session, run) if instance.task_id in ids[:1]), None)
 
 
+def before(dag: Any, task_id: str) -> tuple[str, str, str] | None:
+    """The ids of the tasks that expand, run and end the items of a task; None where no instances are made of them."""
+    tasks = dag.task_dict
+
+    def above(task_id: str, kind: str) -> str | None:
+        return next((i for i in tasks[task_id].upstream_task_ids if tasks[i].task_type == kind), None)
+
+    ended = above(task_id, "ItemsEndOperator")
+    item = ended and above(ended, "ItemOperator")
+    items = item and above(item, "ItemsOperator")
+    return (items, item, ended) if items and item and ended else None
+
+
+def collecting(dag: Any, item_id: str) -> str | None:
+    """The id of the task that collects the results of a mapped task."""
+    return next((i for i in dag.task_dict if (found := before(dag, i)) and found[1] == item_id), None)
+
+
+def items(session: Any, run: DagRun, task_id: str) -> list[TaskInstance]:
+    """The instances of a task's items, in their order; none where they are not mapped."""
+    found = before(dag_of(session, run), task_id)
+    mapped = [instance for instance in of_run(session, run) if found and instance.task_id == found[1]]
+    return sorted(mapped, key=lambda instance: instance.map_index)
+
+
 def outcome(session: Any, run: DagRun) -> TaskInstance:
     """The task instance that ends a run."""
     return named(session, run, OUTCOME)

@@ -11,9 +11,9 @@ from airflow.sdk.serde import deserialize
 from sqlalchemy import select
 
 
-def read(session: Any, run: DagRun, task_id: str, key: str) -> Any:
+def read(session: Any, run: DagRun, task_id: str, key: str, map_index: int = -1) -> Any:
     """One XCom; None where there is none."""
-    row = session.scalar(_rows(run, key).where(XComModel.task_id == task_id))
+    row = session.scalar(_rows(run, key, map_index).where(XComModel.task_id == task_id))
     return _value(row) if row is not None else None
 
 
@@ -22,10 +22,11 @@ def read_all(session: Any, run: DagRun, key: str) -> Iterator[Any]:
     return (_value(row) for row in list(session.scalars(_rows(run, key))))
 
 
-def write(session: Any, run: DagRun, task_id: str, key: str, value: Any) -> None:
+def write(session: Any, run: DagRun, task_id: str, key: str, value: Any, map_index: int = -1) -> None:
     """Replace an XCom by plain JSON data."""
     XComModel.set(
-        key, value, dag_id=run.dag_id, task_id=task_id, run_id=run.run_id, serialize=False, session=session
+        key, value, dag_id=run.dag_id, task_id=task_id, run_id=run.run_id, map_index=map_index, serialize=False,
+        session=session,
     )  # fmt: skip
 
 
@@ -36,9 +37,12 @@ def delete(session: Any, run: DagRun, task_ids: set[str], key: str) -> None:
             session.delete(row)
 
 
-def _rows(run: DagRun, key: str) -> Any:
+def _rows(run: DagRun, key: str, map_index: int = -1) -> Any:
     return select(XComModel).where(
-        XComModel.dag_id == run.dag_id, XComModel.run_id == run.run_id, XComModel.key == key, XComModel.map_index == -1
+        XComModel.dag_id == run.dag_id,
+        XComModel.run_id == run.run_id,
+        XComModel.key == key,
+        XComModel.map_index == map_index,
     )
 
 

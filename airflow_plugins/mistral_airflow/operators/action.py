@@ -35,6 +35,7 @@ class ActionOperator(MistralOperator):
     :param pause_before: pause here until a person resumes the run.
     :param fail_on: an expression that turns a success into a failure.
     :param join: `all`, `one` or a number: how many inbound tasks must lead here, else this task fails.
+    :param mapped: the id of the mapped task whose instances are the items; this one collects what came of them.
     :param routes: the transitions, in the order they are evaluated.
     :param workflow: of a WorkflowOperator, in place of `action`.
     :param workbook: where the name of a workflow is looked for first.
@@ -69,11 +70,12 @@ class ActionOperator(MistralOperator):
         pause_before: bool | str | None = None,
         fail_on: bool | str = False,
         join: str | int | None = None,
+        mapped: str | None = None,
         routes: Sequence[Route] = (),
         workflow: str | None = None,
         workbook: str | None = None,
         name: str | None = None,
-        safe_rerun: bool = False,
+        safe_rerun: bool | str = False,
         trigger_rule: str = "none_skipped",
         **kwargs: Any,
     ) -> None:
@@ -100,6 +102,7 @@ class ActionOperator(MistralOperator):
         self.pause_before = pause_before
         self.fail_on = fail_on
         self.join = join
+        self.mapped = mapped
         self.routes = tuple(routes)
         self.workflow = workflow
         self.workbook = workbook
@@ -115,11 +118,6 @@ class ActionOperator(MistralOperator):
     def may_wait(self) -> bool:
         """True when an attempt consists of parts that outlive a process: child runs, items."""
         return self.workflow is not None or self.with_items is not None
-
-    @property
-    def repeatable(self) -> bool:
-        """True when the task may be executed again from its beginning: it finds its child runs, or does no harm."""
-        return self.safe_rerun or self.workflow is not None
 
     def published(self, state: str) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
         """What the task publishes to its branch and globally when it ends in `state`."""
@@ -167,15 +165,20 @@ class ActionOperator(MistralOperator):
 
     def execute(self, context: Any) -> None:
         """Airflow's entry. Raises AirflowFailException when the task ends in ERROR, handled or not."""
-        from mistral_airflow.flow.task import TaskRun
-
-        TaskRun(self, context).execute()
+        self._run(context).execute()
 
     def resume(self, context: Any, progress: Mapping[str, Any], event: Mapping[str, Any] | None = None) -> None:
         """Airflow's entry when what the task waited for has come: a moment, the end of a child run, an answer."""
+        self._run(context).resume(progress, event or {})
+
+    def _run(self, context: Any) -> Any:
+        if self.mapped is not None:
+            from mistral_airflow.flow.items import CollectingRun
+
+            return CollectingRun(self, context)
         from mistral_airflow.flow.task import TaskRun
 
-        TaskRun(self, context).resume(progress, event or {})
+        return TaskRun(self, context)
 
 
 class WorkflowOperator(ActionOperator):

@@ -37,6 +37,11 @@ class GateOperator(MistralOperator):
         """Never called: the scheduler ends this task itself."""
 
 
+def stands_for(target: BaseOperator) -> str:
+    """The task that an edge to `target` leads to: a task with mapped items begins with another one."""
+    return str(getattr(target, "stands_for", target.task_id))
+
+
 def gate(
     source: BaseOperator, target: BaseOperator | list[BaseOperator], task_id: str, label: str, task: str = ""
 ) -> GateOperator:
@@ -50,7 +55,7 @@ def gate(
         "task_id": task_id,
         "task_display_name": label,
         "source_id": task or source.task_id,
-        "target_ids": tuple(each.task_id for each in targets),
+        "target_ids": tuple(stands_for(each) for each in targets),
     }
     latest = next(reversed(source.dag.task_dict.values()))
     if isinstance(latest, GateOperator) and latest.trigger_rule == EDGE:
@@ -66,7 +71,7 @@ def either(target: BaseOperator, task_id: str, label: str, gates: Sequence[GateO
     """One edge to `target` that fires when one of `gates` does: several activations may lead to the task before it."""
     edge = GateOperator(
         task_id=task_id, task_display_name=label, trigger_rule="none_failed_min_one_success",
-        source_id=gates[0].source_id, target_ids=[target.task_id],
+        source_id=gates[0].source_id, target_ids=[stands_for(target)],
     )  # fmt: skip
     for each in gates:
         each.downstream_task_ids.discard(target.task_id)
@@ -88,7 +93,7 @@ def threshold(target: BaseOperator, count: int, gates: Sequence[GateOperator]) -
     for edge in gates:
         edge.downstream_task_ids.discard(target.task_id)
         target.upstream_task_ids.discard(edge.task_id)
-    with TaskGroup(f"{target.task_id.replace('.', '_')}_join", prefix_group_id=False):
+    with TaskGroup(f"{stands_for(target).replace('.', '_')}_join", prefix_group_id=False):
         network = _Network(target)
         network.at_least(count, gates).set_downstream(target)
         resolved = network.combine("none_failed_min_one_success", gates, "every edge resolved")
@@ -100,7 +105,7 @@ class _Network:
     """The gates that count: `all_success` is "and", `one_success` is "or"."""
 
     def __init__(self, target: BaseOperator) -> None:
-        self._target = target.task_id
+        self._target = stands_for(target)
         self._size = 0
 
     def at_least(self, count: int, gates: Sequence[GateOperator]) -> GateOperator:

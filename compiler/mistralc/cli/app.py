@@ -22,6 +22,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+MapItems = Annotated[
+    bool, typer.Option("--map-items", help="Make each item of an action's with-items a task instance of its own.")
+]
 Paths = Annotated[
     list[Path], typer.Argument(help="Workflow files, or folders of them; - reads stdin.", show_default=False)
 ]
@@ -129,12 +132,13 @@ def compile_(
     paths: Paths,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the DAG files.", show_default=False)],
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when anything is stale.")] = False,
+    map_items: MapItems = False,
     stdin_filename: StdinFilename = None,
 ) -> None:
     """Compile workflows into Airflow DAG files, one a workflow."""
     from mistralc.cli.compile import run_compile
 
-    raise typer.Exit(run_compile(paths, output, stdin_filename, dry=check))
+    raise typer.Exit(run_compile(paths, output, stdin_filename, dry=check, map_items=map_items))
 
 
 @app.command()
@@ -152,12 +156,13 @@ def run(
     params: Parameters = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     timeout: Annotated[float, typer.Option("--timeout", help="Give up after so many seconds.")] = 600,
+    map_items: MapItems = False,
 ) -> None:
     """Run a workflow here and now, on Airflow's own scheduling decisions, without a server."""
     from mistralc.cli.run import Conf, run_workflow
 
     conf = Conf(inputs or [], input_file, env or [], params or [])
-    raise typer.Exit(run_workflow(paths, workflow, conf, as_json, timeout))
+    raise typer.Exit(run_workflow(paths, workflow, conf, as_json, timeout, map_items=map_items))
 
 
 @app.command()

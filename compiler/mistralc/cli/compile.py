@@ -11,7 +11,7 @@ from mistralc.reading import STDIN, STDIN_NAME, NoSources, passed_over, read_sou
 from mistralc.settings import SettingsError, find_settings
 
 
-def run_compile(paths: Sequence[Path], output: Path, stdin_name: Path | None, *, dry: bool) -> int:
+def run_compile(paths: Sequence[Path], output: Path, stdin_name: Path | None, *, dry: bool, map_items: bool) -> int:
     """Compile into `output`; 1 when a source has errors, or, with `dry`, when anything would change; 2 for usage."""
     fault = misplaced(stdin_name, paths)
     if STDIN in paths and stdin_name is None:
@@ -20,7 +20,7 @@ def run_compile(paths: Sequence[Path], output: Path, stdin_name: Path | None, *,
         return usage_error(fault)
     try:
         sources = read_sources(paths, find_settings(Path.cwd()), stdin_name or STDIN_NAME)
-        result = sources.compile()
+        result = sources.compile(map_items=map_items)
         paths = [stdin_name if path == STDIN and stdin_name else path for path in paths]
         changes = DagFolder(output).update(result, paths, dry=dry)
     except (OSError, NoSources, SettingsError) as error:

@@ -52,13 +52,15 @@ def run_workflow(
     given: Conf,
     as_json: bool,
     timeout: float,
+    *,
+    map_items: bool = False,
 ) -> int:
     """Run one workflow of the sources: 0 for SUCCESS, 1 for ERROR or a workflow that does not compile, 2 for usage."""
     try:
         if importlib.util.find_spec("airflow") is None:
             raise UsageError("running needs Airflow: pip install 'mistralc[airflow]'")
         conf = given.read()
-        result = compile_paths(paths, find_settings(Path.cwd()))
+        result = compile_paths(paths, find_settings(Path.cwd()), map_items=map_items)
         output = _chosen(result, workflow)
     except (OSError, NoSources, SettingsError, UsageError) as error:
         return usage_error(reason(error))

@@ -19,13 +19,15 @@ from mistralc.analysis.regions import ROOT, Regions
 from mistralc.analysis.requirements import Requirements
 from mistralc.expressions import is_expression
 from mistralc.identifiers import airflow_id
-from mistralc.lowering import reverse
+from mistralc.lowering import mapping, reverse
 from mistralc.lowering.ad_hoc import lower_ad_hoc
 from mistralc.lowering.gates import label, threshold, together
+from mistralc.lowering.joins import threshold_ids
 from mistralc.lowering.names import Namespace
 from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Part, Region, Route
 from mistralc.lowering.source_text import source_text
-from mistralc.model import Event, Retry, Task, Workflow
+from mistralc.lowering.values import has_expression, retry_arguments
+from mistralc.model import Event, Task, Workflow
 
 MAX_TAG = 100
 """Airflow's limit for a tag."""
@@ -43,26 +45,31 @@ IMPORTED_NAMES = (
     AD_HOC, "AdHocAction", "AdHocActions", "TargetOperator", "required_by",
     "DAG", "dag", "ActionOperator", "NoopOperator", "CommandOperator", "VarsOperator", "OutcomeOperator", "gate",
     "WorkflowOperator", "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required",
-    "optional", "ActivationOperator", "ExitOperator", "RegionOutcomeOperator", "region", "either",
+    "optional", "ActivationOperator", "ExitOperator", "RegionOutcomeOperator", "region", "either", "ItemsOperator",
+    "ItemsEndOperator", "each_item",
 )  # fmt: skip
 """What a generated file has in scope; no task variable may take these names."""
 
 
-def lower(workflow: Workflow, actions: AdHocTable | None = None) -> DagPlan:
-    """The plan of one workflow that `refusals` let pass; `actions` are the ad-hoc actions it is compiled with."""
-    return _Lowering(workflow, actions or AdHocTable()).plan()
+def lower(workflow: Workflow, actions: AdHocTable | None = None, *, map_items: bool = False) -> DagPlan:
+    """The plan of one workflow that `refusals` let pass; `actions` are the ad-hoc actions it is compiled with.
+
+    `map_items`: each item of an action's with-items is a task instance of its own.
+    """
+    return _Lowering(workflow, actions or AdHocTable(), map_items).plan()
 
 
 class _Lowering:
     """What the parts of one file share: names, and which task belongs to which part."""
 
-    def __init__(self, workflow: Workflow, actions: AdHocTable) -> None:
+    def __init__(self, workflow: Workflow, actions: AdHocTable, map_items: bool) -> None:
         self.workflow = workflow
         self.actions = actions
+        self.map_items = map_items
         self.graph = graph_of(workflow)
         self.regions = Regions(self.graph)
         self.requirements = Requirements(workflow) if workflow.type == "reverse" else None
-        self.ids = Namespace([OUTCOME, *_threshold_ids(workflow)])
+        self.ids = Namespace([OUTCOME, *threshold_ids(workflow)])
         self.identifiers = Namespace(IMPORTED_NAMES)
         self.task_ids = {name: self.ids.id(name) for name in workflow.tasks}
         self.commands: dict[tuple[str, int], str] = {}
@@ -106,6 +113,8 @@ class _PartLowering:
         self.nodes: list[Node] = []
         self.links: list[Link] = []
         self.activations: list[tuple[str, Node]] = []
+        self.entrances: dict[str, Node] = {}
+        """Task → the node that its inbound edges lead to, where that is not the one of the task itself."""
 
     def part(self) -> Part:
         variables = self._vars() if self.home == ROOT else None
@@ -120,10 +129,11 @@ class _PartLowering:
     def _open(self, variables: Node | None, tasks: dict[str, Node]) -> None:
         """What comes before the first tasks: in a reverse workflow a node that knows which are wanted, and `vars`."""
         requirements = self.whole.requirements
-        first = [tasks[name] for name in self.graph.starts if name in tasks]
+        first = [self._entrance(name, tasks) for name in self.graph.starts if name in tasks]
         if requirements:
             first = [self._node("target", "TargetOperator", {})]
-            self.links.extend(reverse.links(self.workflow, requirements, first[0], tasks))
+            links = reverse.links(self.workflow, requirements, first[0], tasks)
+            self.links.extend(Link(above, self.entrances.get(name, tasks[name])) for above, name in links)
         if variables:
             self.links.extend(Link(variables, node) for node in first)
 
@@ -149,12 +159,30 @@ class _PartLowering:
         if self._is_noop(task):
             arguments = {**self._trigger_rule(task), **self._routes(task)}
             return self._node(task.name, "NoopOperator", arguments, comment, task_id)
-        operator = "WorkflowOperator" if task.workflow else "ActionOperator"
-        node = self._node(task.name, operator, self._arguments(task), comment, task_id)
+        arguments = self._arguments(task)
+        if self.whole.map_items and mapping.maps(task):
+            node = self._mapped(task, arguments, comment)
+        else:
+            operator = "WorkflowOperator" if task.workflow else "ActionOperator"
+            node = self._node(task.name, operator, arguments, comment, task_id)
         for index, edge in enumerate(self.graph.outbound(task.name)):
             if edge.is_command and edge.target != "noop":
                 self._command(node, edge, self.whole.commands[task.name, index])
         return node
+
+    def _mapped(self, task: Task, arguments: dict[str, Any], comment: str) -> Node:
+        """The node of a task whose items are instances of their own, with all that stands before it."""
+        task_id = self.whole.task_ids[task.name]
+        items = mapping.MappedItems(task_id, self.whole.ids)
+        arrival = self._trigger_rule(task)
+        items.build(self._node, arrival, arguments, comment)
+        node = self._node(task.name, "ActionOperator", items.collecting(arguments), comment, task_id)
+        self.links.extend(items.lead_to(node))
+        self.entrances[task.name] = items.entrance
+        return node
+
+    def _entrance(self, name: str, tasks: Mapping[str, Node]) -> Node:
+        return self.entrances.get(name, tasks[name])
 
     def _arguments(self, task: Task) -> dict[str, Any]:
         arguments: dict[str, Any] = {
@@ -194,14 +222,14 @@ class _PartLowering:
         names = ("wait_before", "wait_after", "timeout", "pause_before", "concurrency", "fail_on")
         return {
             **{name: policy(self.workflow, task, name) for name in names},
-            "retry": _retry(policy(self.workflow, task, "retry")),
+            "retry": retry_arguments(policy(self.workflow, task, "retry")),
             "queue": task.target,
-            "safe_rerun": self._safe_rerun(task) or None,
+            "safe_rerun": self._safe_rerun(task),
         }
 
-    def _safe_rerun(self, task: Task) -> bool:
+    def _safe_rerun(self, task: Task) -> bool | str | None:
         defaults = self.workflow.task_defaults
-        return bool(defaults.safe_rerun if task.safe_rerun is None and defaults else task.safe_rerun)
+        return (defaults.safe_rerun if task.safe_rerun is None and defaults else task.safe_rerun) or None
 
     def _routes(self, task: Task) -> dict[str, list[Route]]:
         if self.whole.requirements:
@@ -301,18 +329,18 @@ class _PartLowering:
 
     def _edges(self, tasks: dict[str, Node]) -> list[Merge]:
         gated: dict[str, dict[str, list[Edge]]] = {}
-        for name, node in tasks.items():
+        for name in tasks:
             sources = self._sources(name)
             if len(sources) > 1 or any(source not in tasks for source in sources):
                 gated[name] = sources
             elif sources:
                 ((source, edges),) = sources.items()
-                self.links.append(Link(tasks[source], node, label(edges)))
+                self.links.append(Link(tasks[source], self._entrance(name, tasks), label(edges)))
         shared = dict(self._shared(gated, tasks))
         return [
             self._merge(
-                tasks[name],
-                tuple(shared.get((source, name)) or self._gate(source, tasks, tasks[name], edges)
+                self._entrance(name, tasks),
+                tuple(shared.get((source, name)) or self._gate(source, tasks, self._entrance(name, tasks), edges)
                       for source, edges in sources.items()),
                 threshold(self.workflow.tasks[name]),
             )
@@ -327,7 +355,7 @@ class _PartLowering:
             if source in tasks:
                 shown = label(gated[targets[0]][source]) or Event.SUCCESS.value
                 gate_id = self.whole.ids.id(f"{self.whole.task_ids[source]}.{shown.replace(' / ', '.')}")
-                first, *others = (tasks[target] for target in targets)
+                first, *others = (self._entrance(target, tasks) for target in targets)
                 gate = Gate(gate_id, tasks[source], first, shown, others=tuple(others))
                 yield from (((source, target), gate) for target in targets)
 
@@ -337,9 +365,9 @@ class _PartLowering:
 
     def _gate(self, source: str, tasks: dict[str, Node], target: Node, edges: list[Edge]) -> Gate:
         shown = label(edges) or Event.SUCCESS.value
-        task_id = self.whole.task_ids[source]
+        task_id, target_id = self.whole.task_ids[source], self.whole.task_ids[edges[0].target]
         if source in tasks:
-            return Gate(self.whole.ids.id(f"{task_id}.{target.id}"), tasks[source], target, shown)
+            return Gate(self.whole.ids.id(f"{task_id}.{target_id}"), tasks[source], target, shown)
         gates = tuple(
             self._gate_of_region(node, source, target, edges[0].target, shown)
             for entry, node in self.activations
@@ -347,11 +375,11 @@ class _PartLowering:
         )
         if len(gates) == 1:
             return gates[0]
-        either = self.whole.ids.id(f"{task_id}.{target.id}")
+        either = self.whole.ids.id(f"{task_id}.{target_id}")
         return Gate(either, gates[0].source, target, shown, task_id, gates)
 
     def _gate_of_region(self, activation: Node, source: str, target: Node, name: str, shown: str) -> Gate:
-        gate_id = self.whole.ids.id(f"{activation.id}.{self.whole.task_ids[source]}.{target.id}")
+        gate_id = self.whole.ids.id(f"{activation.id}.{self.whole.task_ids[source]}.{self.whole.task_ids[name]}")
         activation.arguments["exits"][f"{source} -> {name}"] = gate_id
         return Gate(gate_id, activation, target, shown, source)
 
@@ -370,28 +398,3 @@ class _PartLowering:
             leads_on -= {link.source.id for link in self.links if link.target.operator == "ExitOperator"}
         leaves = [node for node in self.nodes if node.id not in leads_on and node is not outcome]
         self.links.extend(Link(node, outcome) for node in leaves)
-
-
-def has_expression(data: Any) -> bool:
-    """True when there is an expression anywhere in `data`."""
-    if isinstance(data, Mapping):
-        return any(has_expression(item) for item in data.values())
-    if isinstance(data, list):
-        return any(has_expression(item) for item in data)
-    return isinstance(data, str) and is_expression(data)
-
-
-def _retry(retry: Retry | None) -> dict[str, Any] | None:
-    if retry is None:
-        return None
-    fields = {name: getattr(retry, name) for name in ("count", "delay", "break_on", "continue_on")}
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _threshold_ids(workflow: Workflow) -> Iterator[str]:
-    """Ids that the network of a threshold takes for itself, as far as tasks of the workflow would want them, too."""
-    joins = [airflow_id(task.name) for task in workflow.tasks.values() if threshold(task)]
-    for name in workflow.tasks:
-        wish = airflow_id(name)
-        if any(wish == f"{join.replace('.', '_')}_join" or wish.startswith(f"{join}.join.") for join in joins):
-            yield wish

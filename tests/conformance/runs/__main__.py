@@ -1,4 +1,4 @@
-"""python -m tests.conformance.runs CASES [--json FILE] [--workers N] [--only TEXT]: replay and compare cases."""
+"""python -m tests.conformance.runs CASES [--json FILE] [--workers N] [--only TEXT] [--map-items]: replay cases."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ def main() -> int:
     """Exit code 1 when a case is wrong, or, over the recorded folder, fewer pass than the floor."""
     options = _options()
     cases = [case for case in load(options.cases) if options.only in case.id]
+    if options.map_items:  # the others would be compiled to the same files again
+        cases = [case for case in cases if any("with-items" in text for _, _, text in case.definitions)]
     if not cases:
         print(f"no cases in {options.cases}")
         return 1
     deviations = tomllib.loads(DEVIATIONS.read_text(encoding="utf-8"))
     verdicts = []
-    for case, verdict in zip(cases, replayed(cases, options.workers), strict=True):
+    for case, verdict in zip(cases, replayed(cases, options.workers, map_items=options.map_items), strict=True):
         if verdict.verdict == "wrong" and case.id in deviations:
             verdict = Verdict(case.id, "deviation", deviations[case.id])
         verdicts.append(verdict)
@@ -49,6 +51,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", default="", metavar="TEXT", help="only cases with TEXT in their id")
+    parser.add_argument("--map-items", action="store_true", help="cases with with-items, an instance for each item")
     parser.add_argument("--floor", action="store_true", help="fail when fewer cases pass than ever before")
     return parser.parse_args()
 

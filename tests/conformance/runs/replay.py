@@ -45,9 +45,9 @@ class Verdict:
         return asdict(self)
 
 
-def replay(runner: LocalRunner, case: Case) -> Verdict:
+def replay(runner: LocalRunner, case: Case, *, map_items: bool = False) -> Verdict:
     """Run a case and compare it with what the engine did."""
-    made = compiled(case)
+    made = compiled(case, map_items=map_items)
     refused = [d for d in made.diagnostics if d.severity is Severity.ERROR and d.code.startswith(NOT_COMPILED_YET)]
     errors = [d for d in made.diagnostics if d.severity is Severity.ERROR and d not in refused]
     if case.phase == "definition":
@@ -72,12 +72,12 @@ def _rejected(case: Case, rejected: bool, otherwise: str, refused: list[Any]) ->
     return Verdict(case.id, "wrong", otherwise)
 
 
-def compiled(case: Case) -> Compilation:
+def compiled(case: Case, *, map_items: bool = False) -> Compilation:
     """The definitions of a case through the compiler."""
     sources = Sources()
     for kind, name, text in case.definitions:
         sources.add(load(text, name), Path(name), kind)  # type: ignore[arg-type]
-    return sources.compile()
+    return sources.compile(map_items=map_items)
 
 
 def _run(runner: LocalRunner, case: Case, compiled: Compilation) -> Verdict:

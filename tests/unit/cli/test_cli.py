@@ -161,6 +161,17 @@ def test_compile_says_what_it_did_and_check_tells_what_is_stale(folder):
     )
 
 
+def test_compile_maps_items_where_it_is_told_to(folder):
+    source, dags = folder / "items.yaml", folder / "dags"
+    source.write_text(definition({"t": {"with-items": "i in <% [1] %>", "action": "std.echo output=1"}}))
+    assert call("compile", source, "-o", dags)[0] == 0
+    assert "each_item" not in (dags / "flow.py").read_text()
+    assert call("compile", source, "-o", dags, "--map-items")[1].startswith("     changed")
+    assert "each_item" in (dags / "flow.py").read_text()
+    assert call("compile", source, "-o", dags, "--map-items", "--check")[0] == 0
+    assert call("compile", source, "-o", dags, "--check")[0] == 1
+
+
 def test_compile_of_a_faulty_file_writes_nothing_and_shows_where(folder):
     code, out, err = call("compile", folder / "faulty.yaml", "-o", folder / "dags")
     assert (code, out) == (1, "nothing to write; 1 error\n")
@@ -171,7 +182,7 @@ def test_compile_of_a_faulty_file_writes_nothing_and_shows_where(folder):
 def test_compile_refuses_a_construct_by_name_and_line(folder):
     code, _, err = call("compile", folder / "refused.yaml", "-o", folder / "dags")
     assert code == 1
-    assert "error[E906]: target as an expression is not compiled yet" in err
+    assert "error[E906]: a target that reads the variable 'x' is not compiled yet" in err
     assert "refused.yaml:6:7" in err
 
 

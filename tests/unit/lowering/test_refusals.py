@@ -14,21 +14,33 @@ def refused(*texts):
 
 
 @pytest.mark.parametrize(
-    ("task", "code", "line", "words"),
+    ("more", "words"),
     [
-        ({**ECHO, "safe-rerun": "<% true %>"}, "E906", 6, "safe-rerun as an expression"),
-        ({**ECHO, "target": "<% x %>"}, "E906", 6, "target as an expression"),
+        ({"target": "<% $.x %>"}, "the variable 'x'"),
+        ({"target": "<% $.given %>", "input": {"given": 2}}, "the variable 'given'"),
+        ({"target": "<% $.given %>", "with-items": "given in [1]"}, "the variable 'given'"),
+        ({"target": "{{ _.given }}", "publish": {"given": 1}}, "the variable 'given'"),
+        ({"target": "<% $ %>"}, "all variables"),
+        ({"target": "<% task(zz).result %>"}, "task()"),
+        ({"target": "<% execution().id %>"}, "execution()"),
+        ({"target": "<% uuid() %>"}, "a value that is never the same"),
     ],
 )
-def test_a_construct_of_a_task(task, code, line, words):
-    text = definition({"t": task, "zz": {"on-success": "t"}})
-    assert refused(text) == ([(code, line, f"{words} is not compiled yet")], [])
+def test_a_target_that_is_not_known_before_its_task(more, words):
+    text = definition({"t": {"action": "std.noop", **more}, "zz": {"on-success": "t"}}, input=["given"])
+    found, written = refused(text)
+    assert [(code, message) for code, _, message in found] == [
+        ("E906", f"a target that reads {words} is not compiled yet")
+    ]
+    assert not written
 
 
-def test_a_policy_of_task_defaults():
-    text = definition({"t": None}, **{"task-defaults": {"safe-rerun": "<% true %>"}})
-    found, _ = refused(text)
-    assert [(code, line) for code, line, _ in found] == [("E906", 4)]
+def test_what_is_known_when_a_run_begins_may_be_a_target():
+    early = {"a": "<% env().site + $.given %>", "b": "{{ _.given }}", "c": "plain"}
+    tasks = {
+        name: {"action": "std.noop", "target": target, "safe-rerun": "<% $.given %>"} for name, target in early.items()
+    }
+    assert refused(definition(tasks, input=["given"])) == ([], ["flow"])
 
 
 @pytest.mark.parametrize(
@@ -135,16 +147,15 @@ def test_two_names_of_one_file_name(other):
 
 
 def test_only_the_workflow_that_needs_it_is_refused():
-    text = definition({"t": {**ECHO, "target": "<% x %>"}}) + "other: {tasks: {t: {action: std.noop}}}\n"
+    text = definition({"t": {**ECHO, "target": "<% $.x %>"}}) + "other: {tasks: {t: {action: std.noop}}}\n"
     found, made = refused(text)
     assert len(found) == 1
     assert made == ["other"]
 
 
 def test_workflows_on_one_line_are_told_apart():
-    text = (
-        "{version: '2.0', a: {tasks: {t: {action: std.noop, target: '<% x %>'}}}, b: {tasks: {t: {action: std.noop}}}}"
-    )
+    refused_one = "{tasks: {t: {action: std.noop, target: '<% $.x %>'}}}"
+    text = f"{{version: '2.0', a: {refused_one}, b: {{tasks: {{t: {{action: std.noop}}}}}}}}"
     assert refused(text)[1] == ["b"]
 
 
