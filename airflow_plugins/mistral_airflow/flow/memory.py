@@ -66,8 +66,7 @@ class Memory:
 
     def keep(self, progress: Progress, slots: Sequence[Any], published: Mapping[str, Any]) -> None:
         """Remember how the task ended."""
-        ended = [asdict(slot) for slot in slots]
-        known = {"runs": progress.runs, "slots": ended, "children": progress.children}
+        known = {"runs": progress.runs, "slots": [asdict(slot) for slot in slots], "children": progress.children}
         self._keep({**known, "published": dict(published)})
 
     def _keep(self, data: dict[str, Any]) -> None:

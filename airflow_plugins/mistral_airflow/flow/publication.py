@@ -15,12 +15,11 @@ from mistralc.expressions import stored
 from mistralc.merging import deep_merge
 
 
-def publish(run: Run, operator: Any, scope: Scope, record: Record, inbound: Environment) -> Mapping[str, Any]:
+def publish(run: Run, operator: Any, scope: Scope, record: Record, inbound: Environment) -> dict[str, Any]:
     """Evaluate and store what `operator` publishes when it ends as `record` says, and note it there.
 
-    Returns what goes to the branch. Raises ExpressionError, UnstorableError.
+    What it publishes for its branch: name → value. Raises ExpressionError, UnstorableError.
     """
-    branch: dict[str, Any]
     branch, shared = (stored(scope.evaluate(part) or {}) for part in operator.published(record.state))
     for name, value in branch.items():
         run.store.write(variable_key(name), value)
@@ -31,7 +30,7 @@ def publish(run: Run, operator: Any, scope: Scope, record: Record, inbound: Envi
         run.store.write(merged_key(name), value)
     record.environment = environment.publish(inbound, operator.task_id, branch, merged)
     record.published, record.globals = list(branch), list(shared)
-    return branch
+    return dict(branch)
 
 
 def _merged(scope: Scope, published: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -276,7 +276,7 @@ class TaskRun:
     def _end_as(self, state: State, info: str) -> None:
         """End without running the action (mistral `Task.skip`): the result stays, the state is new."""
         self.record.state, self.record.info, self.record.runs = state, info, self.progress.runs
-        for name, value in self.memory.published.items():  # what followed the failure may stay, and refers to it
+        for name, value in self.memory.published.items():  # what followed the failure stays, and refers to it
             self.run.store.write(variable_key(name), value)
         kept = [slot["result"] if state in ("SKIPPED", slot["state"]) else None for slot in self.memory.slots]
         result = kept if self.operator.with_items else next(iter(kept), None)
