@@ -31,13 +31,14 @@ def rerun(session: Any, run: DagRun, task: str, *, reset: bool = True, env: Mapp
 
     A PAUSED run stays as it is, as in Mistral. Raises OperationRefused.
     """
-    instance = _failed(session, run, task)
-    if instance is None:
+    found = _failed(session, run, task)
+    if found is None:
         return
-    marks = Marks.of(run.conf)
+    part, instance = found
+    marks = Marks.of(part.conf)
     marks.forget([instance.task_id])
     marks.kept += [] if reset else [instance.task_id]
-    _again(session, run, instance, marks, env, _items(session, run, instance.task_id, reset))
+    _again(session, part, instance, marks, env, _items(session, part, instance.task_id, reset))
 
 
 def skip(session: Any, run: DagRun, task: str, *, env: Mapping[str, Any] | None = None) -> None:
@@ -45,10 +46,9 @@ def skip(session: Any, run: DagRun, task: str, *, env: Mapping[str, Any] | None 
 
     A PAUSED run stays as it is. Raises OperationRefused.
     """
-    instance = _failed(session, run, task)
-    if instance is None:
-        return
-    take_for(session, run, instance, "SKIPPED", env)
+    found = _failed(session, run, task)
+    if found is not None:
+        take_for(session, *found, "SKIPPED", env)
 
 
 def take_for(
@@ -86,17 +86,24 @@ def _items(session: Any, run: DagRun, task_id: str, reset: bool) -> list[TaskIns
     ]
 
 
-def _failed(session: Any, run: DagRun, task: str) -> TaskInstance | None:
-    """The task instance to run again; None in a run that is paused. Raises OperationRefused."""
+def _failed(session: Any, run: DagRun, task: str) -> tuple[DagRun, TaskInstance] | None:
+    """The task instance to run again, and its run: this one, or the last activation of a region that it failed in.
+
+    None in a run that is paused. Raises OperationRefused.
+    """
     state = state_of(session, run)
     if state == "PAUSED":
         return None
     if state == "SUCCESS":
         raise OperationRefused("A run in SUCCESS has no task to run again; only one in ERROR or CANCELLED has.")
-    instance = instances.named(session, run, task)
-    if instance.state != "failed":
+    parts = [run, *family.activations(session, run)]
+    found = [(part, each) for part in parts if (each := instances.find(session, part, task)) is not None]
+    if not found:
+        instances.named(session, run, task)
+    failed = [(part, instance) for part, instance in found if instance.state == "failed"]
+    if not failed:
         raise OperationRefused(f"The task {task!r} has not failed: only one in ERROR or CANCELLED can be run again.")
-    return instance
+    return failed[-1]
 
 
 def _again(
