@@ -181,4 +181,4 @@ def not_on_airflow(source: Source, _: random.Random) -> Iterator[Mutant]:
     """An action that has no counterpart on Airflow."""
     for _workflow, task in source.tasks():
         if task.action and task.input is None and not task.action.params:
-            yield source.replaced(source.span(task.action.at), "mistral.cron_triggers_list")
+            yield source.replaced(source.span(task.action.at), "mistral.workbooks_list")
