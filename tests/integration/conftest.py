@@ -31,6 +31,11 @@ DIES_EARLY = {"dies_early*.py": "(1, 2)", "dies_once*.py": "(1,)"}
 """File → tries of the first task that die so; those of the first kind are the last ones."""
 
 
+def checkout() -> dict[str, str]:
+    """The environment of a program of the tests: what the Airflow of this process has set leaves the checkout out."""
+    return {**os.environ, "PYTHONPATH": str(EXAMPLES.parent)}
+
+
 def compile_folder(
     dags: Path, sources: Sequence[Path] = (EXAMPLES, HERE / "workflows"), *, map_items: bool = False
 ) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration import postgres
+from tests.integration.conftest import checkout
 
 pytestmark = pytest.mark.slow
 
@@ -19,9 +19,8 @@ ROOT = Path(__file__).parents[2]
 
 def replayed(*arguments: str) -> str:
     command = [sys.executable, "-m", "tests.conformance.scheduler", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # the Airflow of this process leaves the folder out
     done = subprocess.run(
-        command, capture_output=True, text=True, timeout=TIMEOUT, check=False, cwd=ROOT, env=environment
+        command, capture_output=True, text=True, timeout=TIMEOUT, check=False, cwd=ROOT, env=checkout()
     )
     assert done.returncode == 0, f"{done.stdout[-8000:]}\n{done.stderr[-4000:]}"
     return done.stdout.strip().splitlines()[-1]
