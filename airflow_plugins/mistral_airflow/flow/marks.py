@@ -6,6 +6,7 @@ A task reads them with its context, for nothing; Airflow keeps them however ofte
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -39,8 +40,8 @@ class Marks:
 
     @classmethod
     def of(cls, conf: Mapping[str, Any] | None) -> Marks:
-        """The marks in the conf of a run."""
-        data = dict(((conf or {}).get(RESERVED) or {}).get(MARKS) or {})
+        """The marks in the conf of a run, a copy: what is written back has to differ, or the database keeps the old."""
+        data = deepcopy(dict(((conf or {}).get(RESERVED) or {}).get(MARKS) or {}))
         stop = data.pop("stop", None)
         return cls(stop=Ending(**stop) if stop else None, **data)
 
