@@ -22,8 +22,10 @@ def replayed(*arguments: str) -> str:
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=TIMEOUT, check=False, cwd=ROOT, env=checkout()
     )
-    assert done.returncode == 0, f"{done.stdout[-8000:]}\n{done.stderr[-4000:]}"
-    return done.stdout.strip().splitlines()[-1]
+    lines = done.stdout.splitlines()
+    wrong = "\n".join(line for line in lines if line.startswith("wrong"))
+    assert done.returncode == 0, f"{wrong}\n{lines[-1:]}\n{done.stderr[-4000:]}"
+    return lines[-1]
 
 
 def test_on_postgresql(capsys: pytest.CaptureFixture[str]):
