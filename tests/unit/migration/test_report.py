@@ -48,7 +48,7 @@ def test_what_a_compilation_refuses_needs_a_person_and_is_counted_over_files():
     found = report(a=source, b=source.replace("flow", "other"), c=definition({"t": None}).replace("flow", "third"))
     (row,) = found.of(Verdict.PERSON)
     assert (row.name, row.group, len(row.places), row.files) == ("target", "policies", 2, ["a.yaml", "b.yaml"])
-    assert row.why == "this policy must be a plain value: write the value itself"
+    assert row.why.startswith("the target must be known when the run begins: write the name of the queue")
     assert found.count(Verdict.PERSON) == 2
     assert found.workflows["c.yaml: third"] is Verdict.EXACT
 
