@@ -31,7 +31,7 @@ ui: .venv/ready ## Start Airflow on dags_generated/ (PORT=8787); Ctrl-C stops it
 compile: .venv/ready ## Compile the examples to dags_generated/.
 	@.venv/bin/mistralc compile examples -o dags_generated
 
-test: .venv/ready lint types unit conformance differential integration sample e2e-here ## Everything that CI runs.
+test: .venv/ready lint types unit conformance differential integration e2e-here ## Everything that CI runs.
 
 quick: .venv/ready lint types unit ## The part of the tests that needs no server.
 
