@@ -35,6 +35,9 @@ class Service:
     def get_endpoint_data(self, **_: Any) -> None:
         return None
 
+    def get_endpoint(self) -> str:
+        return "http://cloud/compute/v2.1"
+
 
 class Connection:
     current_user_id = "u1"
@@ -89,3 +92,19 @@ def test_export_locations_of_a_snapshot(asked):
     arguments = {"snapshot": "s1", "export_location": "e"}
     answers = {one: {"share_snapshot_export_location": {"id": "e"}}}
     assert asked("manila.share_snapshot_export_locations_get", arguments, answers)[0] == {"id": "e"}
+
+
+VERSIONS = {
+    "http://cloud/compute/": {"versions": [{"id": "v2.0", "status": "SUPPORTED"}, {"id": "v2.1", "status": "CURRENT"}]}
+}
+
+
+@pytest.mark.parametrize(
+    ("action", "gives"),
+    [
+        ("nova.versions_find", {"id": "v2.1", "status": "CURRENT"}),
+        ("nova.versions_findall", [{"id": "v2.1", "status": "CURRENT"}]),
+    ],
+)
+def test_versions_of_nova_stand_above_its_address_and_are_looked_through(asked, action: str, gives: Any):
+    assert asked(action, {"id": "v2.1"}, VERSIONS)[0] == gives

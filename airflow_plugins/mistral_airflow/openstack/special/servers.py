@@ -8,7 +8,6 @@ from typing import Any
 
 from mistral_airflow.openstack.caller import Caller
 from mistral_airflow.openstack.errors import Refused
-from mistral_airflow.openstack.finding import found
 from mistral_airflow.openstack.results import content
 
 Arguments = Mapping[str, Any]
@@ -123,7 +122,6 @@ def rebuild_server(caller: Caller, arguments: Arguments, call: Mapping[str, Any]
 
 
 def compute_versions(caller: Caller, arguments: Arguments, call: Mapping[str, Any]) -> Any:
-    """The versions of the API, which stand above the address of the one that is used; of `find` those that fit."""
+    """The versions of the API, which stand above the address of the one that is used."""
     address = str(caller.adapter.get_endpoint() or "").rpartition("/v2")[0]
-    versions = caller.get(f"{address}/")["versions"]
-    return found(versions, call["find"], arguments.get("kwargs") or {}) if "find" in call else versions
+    return caller.get(f"{address}/")["versions"]
