@@ -26,9 +26,9 @@ def wait(plane: Plane, connection: Any, since: datetime, timeout: float) -> None
     while time.monotonic() < end:
         try:
             absent = WANTED - _reported(connection, since.strftime("%Y-%m-%dT%H:%M:%S"))
-            if not absent and list(connection.compute.hypervisors()):
+            missing = ", ".join(sorted(absent)) or _unscheduled(connection)
+            if not missing:
                 return
-            missing = ", ".join(sorted(absent)) or "the compute host's record"
             if not absent and not mapped:
                 mapped = True
                 _map_host(plane)
@@ -46,6 +46,13 @@ def _reported(connection: Any, since: str) -> set[str]:
         for worker in found
         if worker.state == "up" and (worker.binary != "nova-compute" or (worker.updated_at or "") >= since)
     }
+
+
+def _unscheduled(connection: Any) -> str:
+    """What can't be scheduled to yet. cinder's scheduler knows a backend only by its report, which comes after "up"."""
+    if not list(connection.compute.hypervisors()):
+        return "the compute host's record"
+    return "" if list(connection.block_storage.backend_pools()) else "the volume backend's report"
 
 
 def _map_host(plane: Plane) -> None:
