@@ -24,12 +24,16 @@ WAITING = ("awaiting_input", "deferred")
 
 
 def of_run(session: Any, run: DagRun) -> list[TaskInstance]:
-    """All task instances of a run, as they are in the database, locked."""
+    """All task instances of a run, as they are in the database, locked.
+
+    In the order in which the ORM of the scheduler writes them: in another one, each might wait for the other.
+    """
     session.flush()  # Airflow's sessions do not by themselves
     query = (
         select(TaskInstance)
         .where(TaskInstance.dag_id == run.dag_id, TaskInstance.run_id == run.run_id)
         .options(selectinload(TaskInstance.hitl_detail))
+        .order_by(TaskInstance.id)
         .with_for_update(of=TaskInstance)
         .execution_options(populate_existing=True)
     )

@@ -9,8 +9,9 @@ from typing import Any
 from mistral_airflow.local.runner import LocalRunError, LocalRunner, TaskState
 
 PAUSE = 0.5
-QUIET = 6.0
-"""Seconds without any change after which nothing more is expected of a run that waits for somebody."""
+QUIETS = (6.0, 40.0)
+"""Seconds without any change after which nothing more is expected of a run that waits for somebody: a verdict of wrong
+that rests on the first is only believed when a run that had the second comes to it, too."""
 PATIENCE = 300.0
 _AT_WORK = ("scheduled", "queued", "running", "restarting", "up_for_retry")
 
@@ -18,9 +19,12 @@ _AT_WORK = ("scheduled", "queued", "running", "restarting", "up_for_retry")
 class ScheduledRunner(LocalRunner):
     """Starts runs and looks on: where the local runner drives, this one waits for the scheduler."""
 
-    def __init__(self, dags: Mapping[str, Any]) -> None:
+    def __init__(self, dags: Mapping[str, Any], quiet: float) -> None:
         super().__init__()
         self._dags = dict(dags)
+        self._quiet = quiet
+        self.out_of_patience = False
+        """Whether a run was taken for waiting that was not over: a scheduler that is late looks the same."""
 
     def schedule(self) -> None:
         """The scheduler does."""
@@ -40,7 +44,10 @@ class ScheduledRunner(LocalRunner):
                 return str(now[0][1])
             if now != before:
                 changed, before = time.monotonic(), now
-            if not active or (not at_work and time.monotonic() - changed > QUIET):
+            if not active:
+                return str(now[0][1])
+            if not at_work and time.monotonic() - changed > self._quiet:
+                self.out_of_patience = True
                 return str(now[0][1])
             if time.monotonic() > deadline:
                 raise LocalRunError(f"{run.dag_id}: not done after {PATIENCE:g} s: {now}")
