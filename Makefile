@@ -57,9 +57,9 @@ differential: .venv/ready ## Compiled expressions against the yaql library: 100,
 	@.venv/bin/pytest -m slow -n 2 tests/conformance tests/unit
 
 integration: .venv/ready ## Tests on a real Airflow: scheduler, executor, REST API, browser.
-	@.venv/bin/pytest -m slow -rs tests/integration --ignore tests/integration/test_sample.py
+	@.venv/bin/pytest -m slow -rs tests/integration
 
-sample: .venv/ready ## 130 recorded runs on the real scheduler: on PostgreSQL, and on SQLite.
+sample: .venv/ready ## Of those: 130 recorded runs on the real scheduler, on PostgreSQL and on SQLite.
 	@.venv/bin/pytest -m slow -rs tests/integration/test_sample.py
 
 # A cloud of your own is used where OS_CLOUD names one; it is not brought up or down then.
