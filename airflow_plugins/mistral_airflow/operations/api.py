@@ -13,8 +13,10 @@ from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_da
 from airflow.api_fastapi.logging.decorators import action_logging
 from airflow.models.dag import DagModel
 from airflow.models.dagrun import DagRun
-from fastapi import Body, Depends, FastAPI, HTTPException, status
+from fastapi import Body, Depends, FastAPI, HTTPException, Request, status
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import OperationalError
 
 from mistral_airflow import operations
 from mistral_airflow.operations import family
@@ -92,6 +94,13 @@ _RESUME, _STOP, _RERUN, _ANSWER = Resume(), Stop(), Rerun(), Answer()
 RunDep = Annotated[DagRun, Depends(_run)]
 _ALLOWED = [Depends(requires_access_dag("PUT", DagAccessEntity.RUN)), Depends(action_logging())]
 app = FastAPI(title="Mistral operations", description=__doc__, dependencies=_ALLOWED)
+
+
+@app.exception_handler(OperationalError)
+def _given_up(_: Request, error: OperationalError) -> JSONResponse:
+    """The database ended the transaction, for that of the scheduler as a rule (a deadlock)."""
+    detail = f"The database gave this up, and nothing was changed: send it again. It said: {error.orig}"
+    return JSONResponse({"detail": detail}, status.HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": "1"})
 
 
 @contextmanager

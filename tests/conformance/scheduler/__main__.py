@@ -93,18 +93,29 @@ def _run(deployed: Sequence[Deployed], dags: Path, threads: int) -> list[Any]:
 
 
 def _one(deployed: Deployed, bag: Any) -> tuple[Any, float]:
-    from tests.conformance.scheduler.runner import QUIETS, ScheduledRunner
+    from airflow.utils.retries import run_with_db_retries
+
+    from tests.conformance.scheduler.runner import QUIETS
 
     began = time.monotonic()
     for quiet in QUIETS:
-        runner = ScheduledRunner(bag, quiet)
-        try:
-            verdict = _verdict(deployed, runner)
-        finally:
-            runner.session.close()
-        if verdict.verdict != "wrong" or not runner.out_of_patience:
+        for attempt in run_with_db_retries():  # as any client does: a database may end a transaction for another one
+            with attempt:
+                verdict, sure = _judged(deployed, bag, quiet)
+        if verdict.verdict != "wrong" or sure:
             break
     return verdict, time.monotonic() - began
+
+
+def _judged(deployed: Deployed, bag: Any, quiet: float) -> tuple[Any, bool]:
+    """The verdict, and whether it rests on what has ended only."""
+    from tests.conformance.scheduler.runner import ScheduledRunner
+
+    runner = ScheduledRunner(bag, quiet)
+    try:
+        return _verdict(deployed, runner), not runner.out_of_patience
+    finally:
+        runner.session.close()
 
 
 def _verdict(deployed: Deployed, runner: Any) -> Any:
