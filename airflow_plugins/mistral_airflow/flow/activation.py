@@ -7,7 +7,7 @@ in other regions and in the same one (the next round of a loop), and follows wha
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -20,6 +20,7 @@ from mistral_airflow.flow.environment import Environment, placed
 from mistral_airflow.flow.outcome import WORKER_LOST, Failure, failures, followed, run_ending
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, WORK_KEY, Ending
+from mistral_airflow.flow.routing import ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.operators.links import LINK_KEY, note, runs_url
 from mistral_airflow.operators.regions import region_id
@@ -139,14 +140,17 @@ class ActivationRun:
     def execute(self) -> None:
         """Start the first activations and see all to their end."""
         self.run.store.follow(self._always)  # also when this process dies
-        (edge,) = self.run.graph.inbound(self.operator)
-        if not self.run.led(edge.source, self.operator):
+        edges = self.run.graph.inbound(self.operator)
+        if not any(self.run.led(edge.source, self.operator) for edge in edges):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
+        missing = self.run.missing(self.operator) if self.operator.join else []
+        if self.operator.join and ending_elsewhere(self.run, self.operator):
+            raise AirflowSkipException("The run ended while this join was waiting.")
         environment = placed(self.run.environment_into(self.operator), self.run.place(""))
         created = list(self.run.creation(self.operator))
-        times = followed(self.run, edge.source).count(self.operator.entry) or 1
+        times = 1 if self.operator.join else followed(self.run, edges[0].source).count(self.operator.entry) or 1
         for number in range(times):
-            self._start(self.operator.entry, _next("0-", number), environment, created)
+            self._start(self.operator.entry, _next("0-", number), environment, created, missing)
         self._keep()
         self._go_on()
 
@@ -192,7 +196,9 @@ class ActivationRun:
         lost = Failure(self.operator.entry, f"{WORKER_LOST} Its run: {run[1]}", listed=True)
         return Summary(failures=[asdict(lost)], runs=[run])
 
-    def _start(self, entry: str, path: str, environment: Environment, created: list[float]) -> None:
+    def _start(
+        self, entry: str, path: str, environment: Environment, created: list[float], missing: Sequence[str] = ()
+    ) -> None:
         self.started += 1
         limit = int(ACTIVATION_LIMIT.number())
         if self.started > limit:
@@ -206,7 +212,7 @@ class ActivationRun:
         run_id = children.child_run_id(self.run.ti, path, 0)
         region = {
             "owner": [self.run.dag.dag_id, self.run.ti.run_id], "by": self.operator.task_id,
-            "environment": environment, "created": created,
+            "environment": environment, "created": created, "missing": list(missing),
         }  # fmt: skip
         conf = dict(self.run.dag_run.conf or {})
         reserved: Mapping[str, Any] = conf.get(starting.RESERVED) or {}

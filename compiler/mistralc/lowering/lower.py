@@ -15,7 +15,7 @@ from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.analysis.applied import policy, task_input
 from mistralc.analysis.graph import Edge, graph_of
 from mistralc.analysis.publishing import Published, published
-from mistralc.analysis.regions import ROOT, Regions
+from mistralc.analysis.regions import ROOT, Regions, opening
 from mistralc.analysis.requirements import Requirements
 from mistralc.expressions import is_expression
 from mistralc.identifiers import airflow_id
@@ -72,6 +72,8 @@ class _Lowering:
         self.ids = Namespace([OUTCOME, *threshold_ids(workflow)])
         self.identifiers = Namespace(IMPORTED_NAMES)
         self.task_ids = {name: self.ids.id(name) for name in workflow.tasks}
+        self.openings = {name: self.ids.id(f"{self.task_ids[name]}.opened") for name in self.regions.opened}
+        """Join that begins a region → id of the node in the workflow's own DAG that waits as it does."""
         self.commands: dict[tuple[str, int], str] = {}
         self.crossings: dict[tuple[str, str], str] = {}
         """(source, target) of transitions between parts → id of the node that stands for the target."""
@@ -97,6 +99,8 @@ class _Lowering:
         homes = self.regions.homes
         if edge.target not in self.regions.entries and homes[edge.source] == homes[edge.target]:
             return None
+        if homes[edge.source] == ROOT and edge.target in self.openings:
+            return self.openings[edge.target]
         pair = edge.source, edge.target
         if pair not in self.crossings:
             self.crossings[pair] = self.ids.id(f"{self.task_ids[edge.source]}.{edge.target}")
@@ -121,6 +125,8 @@ class _PartLowering:
         tasks = {name: self._task(self.workflow.tasks[name]) for name in self.regions.members(self.home)}
         for name, node in tasks.items():
             self._crossings(name, node)
+        if self.home == ROOT:
+            self._open_joins()
         merges = self._edges(tasks)
         self._open(variables, tasks)
         self._outcome(merges)
@@ -182,7 +188,7 @@ class _PartLowering:
         return node
 
     def _entrance(self, name: str, tasks: Mapping[str, Node]) -> Node:
-        return self.entrances.get(name, tasks[name])
+        return self.entrances.get(name) or tasks[name]
 
     def _arguments(self, task: Task) -> dict[str, Any]:
         arguments: dict[str, Any] = {
@@ -285,7 +291,7 @@ class _PartLowering:
         """A node for each task of another part that `name` leads to: an activation in ROOT, an exit in a region."""
         outbound: dict[str, list[Edge]] = {}
         for edge in self.graph.outbound_tasks(name):
-            if self.whole.crossing(edge):
+            if self.whole.crossing(edge) and not (self.home == ROOT and edge.target in self.regions.opened):
                 outbound.setdefault(edge.target, []).append(edge)
         for target, edges in outbound.items():
             task_id = self.whole.crossing(edges[0]) or ""
@@ -295,6 +301,14 @@ class _PartLowering:
             else:
                 crossing = self._node(task_id, "ExitOperator", {"target": target}, task_id=task_id)
             self.links.append(Link(node, crossing, label(edges)))
+
+    def _open_joins(self) -> None:
+        """A node for each join that begins a region: it waits as the join does, and activates that region."""
+        for name, task_id in self.whole.openings.items():
+            task = self.workflow.tasks[name]
+            arguments = {**self._activation(name), "join": task.join, **self._trigger_rule(task)}
+            self.entrances[name] = self._node(task_id, "ActivationOperator", arguments, task_id=task_id)
+            self.activations.append((name, self.entrances[name]))
 
     def _activation(self, entry: str) -> dict[str, Any]:
         inside = [self.workflow.tasks[name] for e in self.regions.reached(entry) for name in self.regions.members(e)]
@@ -321,15 +335,17 @@ class _PartLowering:
     def _sources(self, task: str) -> dict[str, list[Edge]]:
         """The tasks that lead to `task` from where it is; none to the entry of a region, which is activated."""
         sources: dict[str, list[Edge]] = {}
-        if task not in self.regions.entries:
-            for edge in self.graph.inbound(task):
-                if edge.source in self.regions.alive:
-                    sources.setdefault(edge.source, []).append(edge)
+        inbound = self.graph.inbound(task) if task not in self.regions.entries else []
+        if self.home == ROOT and task in self.regions.opened:
+            inbound = opening(self.graph, task)
+        for edge in inbound:
+            if edge.source in self.regions.alive:
+                sources.setdefault(edge.source, []).append(edge)
         return sources
 
     def _edges(self, tasks: dict[str, Node]) -> list[Merge]:
         gated: dict[str, dict[str, list[Edge]]] = {}
-        for name in tasks:
+        for name in dict.fromkeys([*tasks, *self.entrances]):
             sources = self._sources(name)
             if len(sources) > 1 or any(source not in tasks for source in sources):
                 gated[name] = sources
@@ -371,7 +387,8 @@ class _PartLowering:
         gates = tuple(
             self._gate_of_region(node, source, target, edges[0].target, shown)
             for entry, node in self.activations
-            if self.regions.homes[source] in self.regions.reached(entry)
+            if node is not target
+            and self.regions.homes[source] in self.regions.reached(entry)
         )
         if len(gates) == 1:
             return gates[0]
