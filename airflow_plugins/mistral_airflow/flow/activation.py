@@ -7,7 +7,7 @@ in other regions and in the same one (the next round of a loop), and follows wha
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -143,14 +143,13 @@ class ActivationRun:
         edges = self.run.graph.inbound(self.operator)
         if not any(self.run.led(edge.source, self.operator) for edge in edges):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
-        missing = self.run.missing(self.operator) if self.operator.join else []
         if self.operator.join and ending_elsewhere(self.run, self.operator):
             raise AirflowSkipException("The run ended while this join was waiting.")
         environment = placed(self.run.environment_into(self.operator), self.run.place(""))
         created = list(self.run.creation(self.operator))
         times = 1 if self.operator.join else followed(self.run, edges[0].source).count(self.operator.entry) or 1
         for number in range(times):
-            self._start(self.operator.entry, _next("0-", number), environment, created, missing)
+            self._start(self.operator.entry, _next("0-", number), environment, created)
         self._keep()
         self._go_on()
 
@@ -196,9 +195,7 @@ class ActivationRun:
         lost = Failure(self.operator.entry, f"{WORKER_LOST} Its run: {run[1]}", listed=True)
         return Summary(failures=[asdict(lost)], runs=[run])
 
-    def _start(
-        self, entry: str, path: str, environment: Environment, created: list[float], missing: Sequence[str] = ()
-    ) -> None:
+    def _start(self, entry: str, path: str, environment: Environment, created: list[float]) -> None:
         self.started += 1
         limit = int(ACTIVATION_LIMIT.number())
         if self.started > limit:
@@ -210,9 +207,11 @@ class ActivationRun:
             return
         dag_id = region_id(self.run.dag.dag_id, entry)
         run_id = children.child_run_id(self.run.ti, path, 0)
+        opens = self.operator.join and entry == self.operator.entry
+        missing = self.run.missing(self.operator) if opens else []  # in later rounds, too
         region = {
             "owner": [self.run.dag.dag_id, self.run.ti.run_id], "by": self.operator.task_id,
-            "environment": environment, "created": created, "missing": list(missing),
+            "environment": environment, "created": created, "missing": missing,
         }  # fmt: skip
         conf = dict(self.run.dag_run.conf or {})
         reserved: Mapping[str, Any] = conf.get(starting.RESERVED) or {}

@@ -64,6 +64,12 @@ class Regions:
                     waiting.append(edge.target)
         return list(found)
 
+    def comes_back_once(self, join: str, loop: tuple[str, ...]) -> bool:
+        """Whether each run of a join is sure to lead back to it once at most: of several, the engine waits for some."""
+        conditions = PathConditions(_Cut(self.graph.workflow, frozenset(self.entries)))
+        merging = [task for task in loop if task == join or not self.graph.tasks[task].join]
+        return all(conditions.at_most_one([e for e in self.graph.inbound(t) if e.source in loop]) for t in merging)
+
     # How they are found
 
     def _more_entries(self) -> list[str]:

@@ -20,10 +20,11 @@ from mistralc.analysis.requirements import Requirements
 from mistralc.expressions import is_expression
 from mistralc.identifiers import airflow_id
 from mistralc.lowering import mapping, reverse
+from mistralc.lowering.activations import activation
 from mistralc.lowering.ad_hoc import lower_ad_hoc
 from mistralc.lowering.gates import label, threshold, together
 from mistralc.lowering.joins import threshold_ids
-from mistralc.lowering.names import Namespace
+from mistralc.lowering.names import AD_HOC, IMPORTED_NAMES, Namespace
 from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Part, Region, Route
 from mistralc.lowering.source_text import source_text
 from mistralc.lowering.values import has_expression, retry_arguments
@@ -37,18 +38,6 @@ OUTCOME = "outcome"
 
 ALL_RESOLVED = "none_failed_min_one_success"
 FIRST = "one_success"
-
-AD_HOC = "ad_hoc_actions"
-"""What the file calls its ad-hoc actions."""
-
-IMPORTED_NAMES = (
-    AD_HOC, "AdHocAction", "AdHocActions", "TargetOperator", "required_by",
-    "DAG", "dag", "ActionOperator", "NoopOperator", "CommandOperator", "VarsOperator", "OutcomeOperator", "gate",
-    "WorkflowOperator", "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required",
-    "optional", "ActivationOperator", "ExitOperator", "RegionOutcomeOperator", "region", "either", "ItemsOperator",
-    "ItemsEndOperator", "each_item",
-)  # fmt: skip
-"""What a generated file has in scope; no task variable may take these names."""
 
 
 def lower(workflow: Workflow, actions: AdHocTable | None = None, *, map_items: bool = False) -> DagPlan:
@@ -296,7 +285,7 @@ class _PartLowering:
         for target, edges in outbound.items():
             task_id = self.whole.crossing(edges[0]) or ""
             if self.home == ROOT:
-                crossing = self._node(task_id, "ActivationOperator", self._activation(target), task_id=task_id)
+                crossing = self._node(task_id, "ActivationOperator", activation(self.regions, target), task_id=task_id)
                 self.activations.append((target, crossing))
             else:
                 crossing = self._node(task_id, "ExitOperator", {"target": target}, task_id=task_id)
@@ -306,22 +295,9 @@ class _PartLowering:
         """A node for each join that begins a region: it waits as the join does, and activates that region."""
         for name, task_id in self.whole.openings.items():
             task = self.workflow.tasks[name]
-            arguments = {**self._activation(name), "join": task.join, **self._trigger_rule(task)}
+            arguments = {**activation(self.regions, name), "join": task.join, **self._trigger_rule(task)}
             self.entrances[name] = self._node(task_id, "ActivationOperator", arguments, task_id=task_id)
             self.activations.append((name, self.entrances[name]))
-
-    def _activation(self, entry: str) -> dict[str, Any]:
-        inside = [self.workflow.tasks[name] for e in self.regions.reached(entry) for name in self.regions.members(e)]
-        parts = [published(task, event) for task in inside for event in (Event.SUCCESS, Event.ERROR, Event.SKIP)]
-        ends = any(edge.target in ("fail", "succeed") for task in inside for edge in self.graph.outbound(task.name))
-        arguments = {
-            "entry": entry,
-            "exits": {},  # filled when the gates are known
-            "publishes": any(part.branch for part in parts),
-            "global_names": sorted({name for part in parts for name in part.globals or ()}),
-            "can_end_run": ends,
-        }
-        return {key: value for key, value in arguments.items() if value or key == "exits"}
 
     # Edges inside
 
@@ -387,8 +363,7 @@ class _PartLowering:
         gates = tuple(
             self._gate_of_region(node, source, target, edges[0].target, shown)
             for entry, node in self.activations
-            if node is not target
-            and self.regions.homes[source] in self.regions.reached(entry)
+            if node is not target and self.regions.homes[source] in self.regions.reached(entry)
         )
         if len(gates) == 1:
             return gates[0]

@@ -29,7 +29,7 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
                     continue
                 place = workflow.document.key_span((*task.at, "join"))
                 what = f"a loop through a join of several tasks ('{name}')"
-                yield refuse(RULE, place, what, _remedy(graph, name, loop))
+                yield refuse(RULE, place, what, _remedy(regions, name, loop))
 
 
 def _served(regions: Regions, join: str, loop: tuple[str, ...]) -> bool:
@@ -37,10 +37,13 @@ def _served(regions: Regions, join: str, loop: tuple[str, ...]) -> bool:
     homes = regions.homes
     if join not in regions.opened:
         return all(homes[edge.source] == homes[join] for edge in regions.graph.inbound(join))
+    if regions.graph.tasks[join].with_items or not regions.comes_back_once(join, loop):
+        return False
     return all(edge.source in loop or homes[edge.source] == ROOT for edge in opening(regions.graph, join))
 
 
-def _remedy(graph: Graph, join: str, loop: tuple[str, ...]) -> str:
+def _remedy(regions: Regions, join: str, loop: tuple[str, ...]) -> str:
+    graph = regions.graph
     if any(edge.source == join for edge in graph.inbound(join)):
         return f"'{join}' waits for itself when it is led to again; let it lead to a task that leads back to it"
     if waits := awaited(graph, join):
@@ -48,6 +51,10 @@ def _remedy(graph: Graph, join: str, loop: tuple[str, ...]) -> str:
             f"'{join}' waits for '{waits[0]}', which only follows it: the engine leaves such a run in RUNNING; lead "
             f"'{waits[0]}' to a task after the join that joins nothing"
         )
+    if graph.tasks[join].with_items:
+        return f"the engine runs the items of '{join}' in the first round only; give them to a task after the join"
+    if not regions.comes_back_once(join, loop):
+        return f"one run of '{join}' may lead back to it several times; join these before they lead to '{join}'"
     joins = led_from_outside(graph, loop)
     if len(joins) > 1:
         names = ", ".join(f"'{name}'" for name in joins)
@@ -68,10 +75,11 @@ def _waiting_for_dead_loops(workflow: Workflow, graph: Graph, regions: Regions) 
 RULE = Rule(
     code="E902",
     title="a loop through a join of several tasks is not compiled yet",
-    explanation="A join that tasks outside a loop open, and the loop comes back to, runs again each time that something "
-    "leads to it: that is compiled, and so are joins inside one round of a loop. Not compiled are a join that leads to "
-    "itself, one that needs a task which only follows it (the engine leaves both waiting), several joins of one loop "
-    "that are led to from outside it, and one led to by what may itself run more than once.",
+    explanation="A join that tasks outside a loop open, and the loop comes back to, runs again each time that "
+    "something leads to it: that is compiled, and so are joins inside one round of a loop. Not compiled are a join "
+    "that leads to itself, one that needs a task which only follows it (the engine leaves both waiting), one with "
+    "items (the engine runs them in the first round only), several joins of one loop that are led to from outside it, "
+    "one that a round may lead to several times, and one led to by what may itself run more than once.",
     bad="""\
 version: '2.0'
 backup:
