@@ -20,6 +20,7 @@ from mistral_airflow.flow.environment import Environment, placed
 from mistral_airflow.flow.outcome import WORKER_LOST, Failure, failures, followed, run_ending
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, WORK_KEY, Ending
+from mistral_airflow.flow.routing import ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.operators.links import LINK_KEY, note, runs_url
 from mistral_airflow.operators.regions import region_id
@@ -139,12 +140,14 @@ class ActivationRun:
     def execute(self) -> None:
         """Start the first activations and see all to their end."""
         self.run.store.follow(self._always)  # also when this process dies
-        (edge,) = self.run.graph.inbound(self.operator)
-        if not self.run.led(edge.source, self.operator):
+        edges = self.run.graph.inbound(self.operator)
+        if not any(self.run.led(edge.source, self.operator) for edge in edges):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
+        if self.operator.join and ending_elsewhere(self.run, self.operator):
+            raise AirflowSkipException("The run ended while this join was waiting.")
         environment = placed(self.run.environment_into(self.operator), self.run.place(""))
         created = list(self.run.creation(self.operator))
-        times = followed(self.run, edge.source).count(self.operator.entry) or 1
+        times = 1 if self.operator.join else followed(self.run, edges[0].source).count(self.operator.entry) or 1
         for number in range(times):
             self._start(self.operator.entry, _next("0-", number), environment, created)
         self._keep()
@@ -204,9 +207,11 @@ class ActivationRun:
             return
         dag_id = region_id(self.run.dag.dag_id, entry)
         run_id = children.child_run_id(self.run.ti, path, 0)
+        opens = self.operator.join and entry == self.operator.entry
+        missing = self.run.missing(self.operator) if opens else []  # in later rounds, too
         region = {
             "owner": [self.run.dag.dag_id, self.run.ti.run_id], "by": self.operator.task_id,
-            "environment": environment, "created": created,
+            "environment": environment, "created": created, "missing": missing,
         }  # fmt: skip
         conf = dict(self.run.dag_run.conf or {})
         reserved: Mapping[str, Any] = conf.get(starting.RESERVED) or {}

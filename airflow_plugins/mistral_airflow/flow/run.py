@@ -198,6 +198,16 @@ class Run:
             return any(self.led(edge.source, source) for edge in edges) if edges else self.vars_held()
         return self.store.record(source.task_id) is not None or target.task_id in source.crash_targets
 
+    def missing(self, operator: Any) -> list[str]:
+        """Names of the inbound tasks that did not lead to a join, when it needs them; [] when it may run."""
+        edges = self.graph.inbound(operator)
+        if self.region and not edges:  # what opened the region has waited in its place
+            return list(self.region.get("missing", ()))
+        names = list(dict.fromkeys(edge.name for edge in edges))
+        present = {edge.name for edge in edges if self.fired(edge)}
+        needed = {"all": len(names), "one": 1}.get(operator.join, operator.join)
+        return [name for name in names if name not in present] if len(present) < needed else []
+
     def vars_held(self) -> bool:
         """False when the process that evaluates `vars` died: a task that starts the workflow must not see none."""
         holder = self.graph.vars

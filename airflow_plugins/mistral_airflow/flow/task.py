@@ -141,13 +141,7 @@ class TaskRun:
 
     def _missing_for_join(self) -> list[str]:
         """Names of the inbound tasks that did not lead here, when the join needs them; [] when it may run."""
-        if not self.operator.join:
-            return []
-        edges = self.run.graph.inbound(self.operator)
-        names = list(dict.fromkeys(edge.name for edge in edges))
-        present = {edge.name for edge in edges if self.run.fired(edge)}
-        needed = {"all": len(names), "one": 1}.get(self.operator.join, self.operator.join)
-        return [name for name in names if name not in present] if len(present) < needed else []
+        return self.run.missing(self.operator) if self.operator.join else []
 
     def _policies(self, scope: Scope, asked: Any = policies.evaluated) -> Policies:
         found: Policies = asked(self.operator, scope.evaluate) if self.operator.has_policies else Policies()

@@ -75,7 +75,10 @@ def _add(tasks: list[TaskExecution], task: TaskExecution, join: Any) -> None:
     if before is None:
         tasks.append(task)
         return
-    task.result = [*(before.result if before.attempts > 1 else [before.result]), task.result]
+    if not task.attempts:  # it ended before it ran: the last round's is left
+        task.result = before.result
+    elif task.state != "ERROR":  # what failed is not among the results
+        task.result = [*(before.result if before.attempts > 1 else [before.result]), task.result]
     task.attempts += before.attempts
     task.children = before.children + task.children
     tasks[tasks.index(before)] = task

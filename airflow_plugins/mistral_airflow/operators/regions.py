@@ -44,9 +44,12 @@ def owner_of(dag: DAG) -> DAG | None:
 class ActivationOperator(MistralOperator):
     """A transition to a task that may run more than once: it activates the region that the task begins.
 
+    Where the task is a join, this one waits in its place for what leads there the first time.
+
     An activation may lead to others, of the same region (a loop) or of another one; this task ends when all have ended.
 
     :param entry: the task, by its name in the workflow.
+    :param join: that of the task.
     :param exits: {"task -> join": task id of the gate}: the joins of this DAG that tasks of regions lead to.
     :param publishes: whether a task of the regions can publish to the branch.
     :param global_names: variables that tasks of the regions can publish globally.
@@ -54,7 +57,6 @@ class ActivationOperator(MistralOperator):
     """
 
     mistral_kind = "activation"
-    join = None
     operator_extra_links = (StartedRuns(),)
     inherits_from_skipmixin = True
     _can_skip_downstream = True
@@ -64,6 +66,7 @@ class ActivationOperator(MistralOperator):
         self,
         *,
         entry: str,
+        join: str | int | None = None,
         exits: dict[str, str] | None = None,
         publishes: bool = False,
         global_names: Sequence[str] = (),
@@ -76,6 +79,7 @@ class ActivationOperator(MistralOperator):
         self._build(trigger_rule=trigger_rule, **kwargs)
         self.name = entry
         self.entry = entry
+        self.join = join
         self.exits = exits or {}
         self.publishes = publishes
         self.global_names = frozenset(global_names)

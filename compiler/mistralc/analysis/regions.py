@@ -3,6 +3,9 @@
 A task without a join runs once for each transition that leads to it (mistral `direct_workflow`). Where two of these are
 not proved to exclude each other, and where transitions lead back, it may run again: it is the entry of a region, and
 everything that only follows it belongs to that region. Cutting the graph before every entry leaves it without loops.
+
+A join of several tasks that a loop comes back to is such an entry, too: what leads to it the first time opens it (see
+`opening`); the engine has one execution of a join, which then runs again each time that something leads to it.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from mistralc.analysis.cycles import cycles
 from mistralc.analysis.exclusive import PathConditions
 from mistralc.analysis.graph import Edge, Graph
 from mistralc.analysis.reach import reachable
-from mistralc.model import Workflow
+from mistralc.model import Task, Workflow
 
 ROOT = ""
 """The home of tasks that run at most once."""
@@ -25,7 +28,9 @@ class Regions:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.entries: dict[str, None] = {}
+        self.opened = [join for loop in cycles(graph) for join in _opened(graph, loop)]
+        """The entries that are joins of several tasks."""
+        self.entries: dict[str, None] = dict.fromkeys(self.opened)
         while found := self._more_entries():
             self.entries.update(dict.fromkeys(found))
 
@@ -49,15 +54,21 @@ class Regions:
         return [edge for edge in inside if edge.target in self.entries or self.homes[edge.target] != entry]
 
     def reached(self, entry: str) -> list[str]:
-        """The entries of all regions that an activation of `entry` can lead to, itself first."""
+        """The entries of all regions that an activation of `entry` can lead to, itself first; no join to be opened."""
         found = {entry: None}
         waiting = [entry]
         while waiting:
             for edge in self.exits(waiting.pop()):
-                if edge.target in self.entries and edge.target not in found:
+                if edge.target in self.entries and edge.target not in found and edge.target not in self.opened:
                     found[edge.target] = None
                     waiting.append(edge.target)
         return list(found)
+
+    def comes_back_once(self, join: str, loop: tuple[str, ...]) -> bool:
+        """Whether each run of a join is sure to lead back to it once at most: of several, the engine waits for some."""
+        conditions = PathConditions(_Cut(self.graph.workflow, frozenset(self.entries)))
+        merging = [task for task in loop if task == join or not self.graph.tasks[task].join]
+        return all(conditions.at_most_one([e for e in self.graph.inbound(t) if e.source in loop]) for t in merging)
 
     # How they are found
 
@@ -77,7 +88,7 @@ class Regions:
         return able or [task for task in loop if self._may_enter(task)][:1] or list(loop[:1])
 
     def _may_enter(self, task: str) -> bool:
-        return self.graph.tasks[task].join in (None, "one")
+        return not joins_several(self.graph.tasks[task])
 
     def _runs_again(self, task: str, cut: Graph, homes: Mapping[str, str], conditions: PathConditions) -> bool:
         inbound = cut.inbound(task)
@@ -102,6 +113,39 @@ class Regions:
             sources = {homes[edge.source] for edge in cut.inbound(task)}
             homes[task] = sources.pop() if len(sources) == 1 else ROOT
         return {task: homes.get(task, ROOT) for task in self.graph.tasks}
+
+
+def joins_several(task: Task) -> bool:
+    """Whether a task is a join that may wait for more than one other."""
+    return task.join not in (None, "one")
+
+
+def led_from_outside(graph: Graph, loop: tuple[str, ...]) -> list[str]:
+    """The joins of several tasks in a loop that tasks outside it lead to."""
+    joins = (task for task in loop if joins_several(graph.tasks[task]))
+    return [join for join in joins if any(edge.source not in loop for edge in graph.inbound(join))]
+
+
+def opening(graph: Graph, join: str) -> list[Edge]:
+    """The transitions that can lead to a join before it has run."""
+    before = reachable(_Cut(graph.workflow, frozenset([join])), graph.starts)
+    return [edge for edge in graph.inbound(join) if edge.source in before]
+
+
+def _opened(graph: Graph, loop: tuple[str, ...]) -> list[str]:
+    """The join of several tasks in a loop that others open; none where it would wait for what only follows it."""
+    joins = led_from_outside(graph, loop)
+    if len(joins) != 1 or any(edge.source == joins[0] for edge in graph.inbound(joins[0])):
+        return []
+    return [] if awaited(graph, joins[0]) else joins
+
+
+def awaited(graph: Graph, join: str) -> list[str]:
+    """The tasks that a join needs and that only follow it: the engine lets it wait for them without an end."""
+    before = {edge.source for edge in opening(graph, join)}
+    wanted = graph.tasks[join].join
+    after = [source for source in dict.fromkeys(edge.source for edge in graph.inbound(join)) if source not in before]
+    return after if wanted == "all" or not isinstance(wanted, int) or len(before) < wanted else []
 
 
 class _Cut(Graph):

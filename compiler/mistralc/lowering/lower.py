@@ -15,15 +15,16 @@ from mistralc.analysis.ad_hoc import AdHocTable
 from mistralc.analysis.applied import policy, task_input
 from mistralc.analysis.graph import Edge, graph_of
 from mistralc.analysis.publishing import Published, published
-from mistralc.analysis.regions import ROOT, Regions
+from mistralc.analysis.regions import ROOT, Regions, opening
 from mistralc.analysis.requirements import Requirements
 from mistralc.expressions import is_expression
 from mistralc.identifiers import airflow_id
 from mistralc.lowering import mapping, reverse
+from mistralc.lowering.activations import activation
 from mistralc.lowering.ad_hoc import lower_ad_hoc
 from mistralc.lowering.gates import label, threshold, together
 from mistralc.lowering.joins import threshold_ids
-from mistralc.lowering.names import Namespace
+from mistralc.lowering.names import AD_HOC, IMPORTED_NAMES, Namespace
 from mistralc.lowering.plan import DagPlan, Gate, Link, Merge, Name, Node, Parameter, Part, Region, Route
 from mistralc.lowering.source_text import source_text
 from mistralc.lowering.values import has_expression, retry_arguments
@@ -37,18 +38,6 @@ OUTCOME = "outcome"
 
 ALL_RESOLVED = "none_failed_min_one_success"
 FIRST = "one_success"
-
-AD_HOC = "ad_hoc_actions"
-"""What the file calls its ad-hoc actions."""
-
-IMPORTED_NAMES = (
-    AD_HOC, "AdHocAction", "AdHocActions", "TargetOperator", "required_by",
-    "DAG", "dag", "ActionOperator", "NoopOperator", "CommandOperator", "VarsOperator", "OutcomeOperator", "gate",
-    "WorkflowOperator", "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required",
-    "optional", "ActivationOperator", "ExitOperator", "RegionOutcomeOperator", "region", "either", "ItemsOperator",
-    "ItemsEndOperator", "each_item",
-)  # fmt: skip
-"""What a generated file has in scope; no task variable may take these names."""
 
 
 def lower(workflow: Workflow, actions: AdHocTable | None = None, *, map_items: bool = False) -> DagPlan:
@@ -72,6 +61,8 @@ class _Lowering:
         self.ids = Namespace([OUTCOME, *threshold_ids(workflow)])
         self.identifiers = Namespace(IMPORTED_NAMES)
         self.task_ids = {name: self.ids.id(name) for name in workflow.tasks}
+        self.openings = {name: self.ids.id(f"{self.task_ids[name]}.opened") for name in self.regions.opened}
+        """Join that begins a region → id of the node in the workflow's own DAG that waits as it does."""
         self.commands: dict[tuple[str, int], str] = {}
         self.crossings: dict[tuple[str, str], str] = {}
         """(source, target) of transitions between parts → id of the node that stands for the target."""
@@ -97,6 +88,8 @@ class _Lowering:
         homes = self.regions.homes
         if edge.target not in self.regions.entries and homes[edge.source] == homes[edge.target]:
             return None
+        if homes[edge.source] == ROOT and edge.target in self.openings:
+            return self.openings[edge.target]
         pair = edge.source, edge.target
         if pair not in self.crossings:
             self.crossings[pair] = self.ids.id(f"{self.task_ids[edge.source]}.{edge.target}")
@@ -121,6 +114,8 @@ class _PartLowering:
         tasks = {name: self._task(self.workflow.tasks[name]) for name in self.regions.members(self.home)}
         for name, node in tasks.items():
             self._crossings(name, node)
+        if self.home == ROOT:
+            self._open_joins()
         merges = self._edges(tasks)
         self._open(variables, tasks)
         self._outcome(merges)
@@ -182,7 +177,7 @@ class _PartLowering:
         return node
 
     def _entrance(self, name: str, tasks: Mapping[str, Node]) -> Node:
-        return self.entrances.get(name, tasks[name])
+        return self.entrances.get(name) or tasks[name]
 
     def _arguments(self, task: Task) -> dict[str, Any]:
         arguments: dict[str, Any] = {
@@ -285,29 +280,24 @@ class _PartLowering:
         """A node for each task of another part that `name` leads to: an activation in ROOT, an exit in a region."""
         outbound: dict[str, list[Edge]] = {}
         for edge in self.graph.outbound_tasks(name):
-            if self.whole.crossing(edge):
+            if self.whole.crossing(edge) and not (self.home == ROOT and edge.target in self.regions.opened):
                 outbound.setdefault(edge.target, []).append(edge)
         for target, edges in outbound.items():
             task_id = self.whole.crossing(edges[0]) or ""
             if self.home == ROOT:
-                crossing = self._node(task_id, "ActivationOperator", self._activation(target), task_id=task_id)
+                crossing = self._node(task_id, "ActivationOperator", activation(self.regions, target), task_id=task_id)
                 self.activations.append((target, crossing))
             else:
                 crossing = self._node(task_id, "ExitOperator", {"target": target}, task_id=task_id)
             self.links.append(Link(node, crossing, label(edges)))
 
-    def _activation(self, entry: str) -> dict[str, Any]:
-        inside = [self.workflow.tasks[name] for e in self.regions.reached(entry) for name in self.regions.members(e)]
-        parts = [published(task, event) for task in inside for event in (Event.SUCCESS, Event.ERROR, Event.SKIP)]
-        ends = any(edge.target in ("fail", "succeed") for task in inside for edge in self.graph.outbound(task.name))
-        arguments = {
-            "entry": entry,
-            "exits": {},  # filled when the gates are known
-            "publishes": any(part.branch for part in parts),
-            "global_names": sorted({name for part in parts for name in part.globals or ()}),
-            "can_end_run": ends,
-        }
-        return {key: value for key, value in arguments.items() if value or key == "exits"}
+    def _open_joins(self) -> None:
+        """A node for each join that begins a region: it waits as the join does, and activates that region."""
+        for name, task_id in self.whole.openings.items():
+            task = self.workflow.tasks[name]
+            arguments = {**activation(self.regions, name), "join": task.join, **self._trigger_rule(task)}
+            self.entrances[name] = self._node(task_id, "ActivationOperator", arguments, task_id=task_id)
+            self.activations.append((name, self.entrances[name]))
 
     # Edges inside
 
@@ -321,15 +311,17 @@ class _PartLowering:
     def _sources(self, task: str) -> dict[str, list[Edge]]:
         """The tasks that lead to `task` from where it is; none to the entry of a region, which is activated."""
         sources: dict[str, list[Edge]] = {}
-        if task not in self.regions.entries:
-            for edge in self.graph.inbound(task):
-                if edge.source in self.regions.alive:
-                    sources.setdefault(edge.source, []).append(edge)
+        inbound = self.graph.inbound(task) if task not in self.regions.entries else []
+        if self.home == ROOT and task in self.regions.opened:
+            inbound = opening(self.graph, task)
+        for edge in inbound:
+            if edge.source in self.regions.alive:
+                sources.setdefault(edge.source, []).append(edge)
         return sources
 
     def _edges(self, tasks: dict[str, Node]) -> list[Merge]:
         gated: dict[str, dict[str, list[Edge]]] = {}
-        for name in tasks:
+        for name in dict.fromkeys([*tasks, *self.entrances]):
             sources = self._sources(name)
             if len(sources) > 1 or any(source not in tasks for source in sources):
                 gated[name] = sources
@@ -371,7 +363,7 @@ class _PartLowering:
         gates = tuple(
             self._gate_of_region(node, source, target, edges[0].target, shown)
             for entry, node in self.activations
-            if self.regions.homes[source] in self.regions.reached(entry)
+            if node is not target and self.regions.homes[source] in self.regions.reached(entry)
         )
         if len(gates) == 1:
             return gates[0]

@@ -9,6 +9,18 @@ from collections.abc import Iterable
 
 from mistralc.identifiers import airflow_id
 
+AD_HOC = "ad_hoc_actions"
+"""What the file calls its ad-hoc actions."""
+
+IMPORTED_NAMES = (
+    AD_HOC, "AdHocAction", "AdHocActions", "TargetOperator", "required_by",
+    "DAG", "dag", "ActionOperator", "NoopOperator", "CommandOperator", "VarsOperator", "OutcomeOperator", "gate",
+    "WorkflowOperator", "threshold", "on_success", "on_error", "on_complete", "on_skip", "Label", "NOOP", "required",
+    "optional", "ActivationOperator", "ExitOperator", "RegionOutcomeOperator", "region", "either", "ItemsOperator",
+    "ItemsEndOperator", "each_item",
+)  # fmt: skip
+"""What a generated file has in scope; no task variable may take these names."""
+
 
 class Namespace:
     """Hands out ids, each once: the second wish for a taken id gets `_2`, the third `_3`."""

@@ -69,6 +69,33 @@ def test_a_loop_through_a_join_of_several_tasks():
     assert refused(text)[0] == [("E902", 9, "a loop through a join of several tasks ('j') is not compiled yet")]
 
 
+LOOP = {"s": {"on-success": ["a", "b"]}, "a": {"on-success": "j"}, "b": {"on-success": "j"}}
+BACK = {"join": "all", "on-success": ["a"]}
+
+
+def test_a_loop_through_a_join_that_others_open_is_compiled():
+    assert refused(definition({**LOOP, "j": BACK})) == ([], ["flow"])
+
+
+@pytest.mark.parametrize(
+    ("tasks", "remedy"),
+    [
+        ({**LOOP, "j": {"join": 2, "on-success": "j"}}, "waits for itself"),
+        ({**LOOP, "j": {"join": "all", "on-success": "k"}, "k": {"on-success": "j"}}, "waits for 'k', which only"),
+        ({**LOOP, "j": {**BACK, "action": "std.noop", "with-items": "i in [1]"}}, "the items of 'j' in the first"),
+        (
+            {**LOOP, "b": {"on-success": ["j", "k"]}, "j": {"join": 2, "on-success": "k"}, "k": BACK},
+            "several joins in it ('j', 'k')",
+        ),
+        ({**LOOP, "b": {"on-success": ["b2"]}, "b2": {"on-success": ["j", "b2"]}, "j": BACK}, "in a join before it"),
+    ],
+)
+def test_a_loop_through_a_join_that_is_not_compiled_says_why_and_what_to_do(tasks, remedy):
+    found = [d for d in compiled(definition(tasks)).diagnostics if d.code == "E902"]
+    assert found
+    assert remedy in str(found[0].help)
+
+
 def test_a_join_that_waits_for_a_loop_nothing_leads_into_is_named_and_one_that_need_not_is_compiled():
     tasks = {"t": {**ECHO, "on-success": "j"}, "x": {**ECHO, "on-success": ["x", "j"]}, "j": {"join": "all", **ECHO}}
     assert refused(definition(tasks))[0] == [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mistralc.analysis.cycles import cycles
 from mistralc.analysis.graph import Graph, graph_of
-from mistralc.analysis.regions import Regions
+from mistralc.analysis.regions import ROOT, Regions, awaited, joins_several, led_from_outside, opening
 from mistralc.diagnostics import Diagnostic
 from mistralc.model import Definitions, Workflow
 from mistralc.rules.not_yet.refusal import refuse
@@ -21,15 +21,45 @@ def check(definitions: Definitions) -> Iterator[Diagnostic]:
         if not any(task.join for task in workflow.tasks.values()):
             continue
         regions = Regions(graph)
-        homes = regions.homes
         yield from _waiting_for_dead_loops(workflow, graph, regions)
         for loop in cycles(graph):
             for name in loop:
                 task = workflow.tasks[name]
-                outside = any(homes[edge.source] != homes[name] for edge in graph.inbound(name))
-                if task.join not in (None, "one") and outside:
-                    place = workflow.document.key_span((*task.at, "join"))
-                    yield refuse(RULE, place, f"a loop through a join of several tasks ('{name}')")
+                if not joins_several(task) or _served(regions, name, loop):
+                    continue
+                place = workflow.document.key_span((*task.at, "join"))
+                what = f"a loop through a join of several tasks ('{name}')"
+                yield refuse(RULE, place, what, _remedy(regions, name, loop))
+
+
+def _served(regions: Regions, join: str, loop: tuple[str, ...]) -> bool:
+    """Whether all that leads to a join is in one activation with it, or opens the region that it begins, once."""
+    homes = regions.homes
+    if join not in regions.opened:
+        return all(homes[edge.source] == homes[join] for edge in regions.graph.inbound(join))
+    if regions.graph.tasks[join].with_items or not regions.comes_back_once(join, loop):
+        return False
+    return all(edge.source in loop or homes[edge.source] == ROOT for edge in opening(regions.graph, join))
+
+
+def _remedy(regions: Regions, join: str, loop: tuple[str, ...]) -> str:
+    graph = regions.graph
+    if any(edge.source == join for edge in graph.inbound(join)):
+        return f"'{join}' waits for itself when it is led to again; let it lead to a task that leads back to it"
+    if waits := awaited(graph, join):
+        return (
+            f"'{join}' waits for '{waits[0]}', which only follows it: the engine leaves such a run in RUNNING; lead "
+            f"'{waits[0]}' to a task after the join that joins nothing"
+        )
+    if graph.tasks[join].with_items:
+        return f"the engine runs the items of '{join}' in the first round only; give them to a task after the join"
+    if not regions.comes_back_once(join, loop):
+        return f"one run of '{join}' may lead back to it several times; join these before they lead to '{join}'"
+    joins = led_from_outside(graph, loop)
+    if len(joins) > 1:
+        names = ", ".join(f"'{name}'" for name in joins)
+        return f"tasks outside the loop lead to several joins in it ({names}); wait for them before the loop begins"
+    return f"wait for what is outside the loop in a join before it, and lead from there into the loop, not to '{join}'"
 
 
 def _waiting_for_dead_loops(workflow: Workflow, graph: Graph, regions: Regions) -> Iterator[Diagnostic]:
@@ -45,9 +75,11 @@ def _waiting_for_dead_loops(workflow: Workflow, graph: Graph, regions: Regions) 
 RULE = Rule(
     code="E902",
     title="a loop through a join of several tasks is not compiled yet",
-    explanation="A join waits for tasks that ran once; in a loop the engine would have to run it again, and what it "
-    "then waits for depends on which tasks it has seen before: the engine itself behaves by chance there. Joins inside "
-    "one round of a loop are compiled.",
+    explanation="A join that tasks outside a loop open, and the loop comes back to, runs again each time that "
+    "something leads to it: that is compiled, and so are joins inside one round of a loop. Not compiled are a join "
+    "that leads to itself, one that needs a task which only follows it (the engine leaves both waiting), one with "
+    "items (the engine runs them in the first round only), several joins of one loop that are led to from outside it, "
+    "one that a round may lead to several times, and one led to by what may itself run more than once.",
     bad="""\
 version: '2.0'
 backup:
