@@ -90,13 +90,13 @@ def success(run: Run) -> dict[str, Any] | None:
 
 
 def _xcoms(summary: Summary) -> dict[str, Any]:
-    return {KEY: {"state": "SUCCESS", "state_info": None, "summary": asdict(summary)}, children.RESULT_KEY: None}
+    return {KEY: {"state": "SUCCESS", "state_info": None, "summary": asdict(summary)}}
 
 
 def _summary(run: Run) -> Summary:
     summary = Summary(runs=[[run.ti.dag_id, run.ti.run_id]])
     for operator in run.graph.tasks.values():
-        if run.store.states().get(operator.task_id) in ("success", "failed"):
+        if run.store.ends().get(operator.task_id) in ("success", "failed"):
             summary.leaving += [asdict(leaving) for leaving in _leaving(run, operator)]
             summary.tasks[operator.name] = run.place(operator.task_id)
     summary.leaving.sort(key=lambda leaving: leaving["ended"])
@@ -141,7 +141,7 @@ class ActivationRun:
         """Start the first activations and see all to their end."""
         self.run.store.follow(self._always)  # also when this process dies
         edges = self.run.graph.inbound(self.operator)
-        if not any(self.run.led(edge.source, self.operator) for edge in edges):
+        if not any(self.run.leads(edge, self.operator) for edge in edges):
             raise AirflowSkipException("The task before this one died without deciding that this one follows.")
         if self.operator.join and ending_elsewhere(self.run, self.operator):
             raise AirflowSkipException("The run ended while this join was waiting.")
@@ -149,7 +149,7 @@ class ActivationRun:
         created = list(self.run.creation(self.operator))
         times = 1 if self.operator.join else followed(self.run, edges[0].source).count(self.operator.entry) or 1
         for number in range(times):
-            self._start(self.operator.entry, _next("0-", number), environment, created)
+            self._start(self.operator.entry, _next("0-", number), environment, created, alone=times == 1)
         self._keep()
         self._go_on()
 
@@ -180,7 +180,8 @@ class ActivationRun:
             if self.summary.ending is None:
                 for number, leaving in enumerate(follow_on):
                     created = [leaving["ended"], number]
-                    self._start(leaving["target"], _next(path, number), leaving["environment"], created)
+                    alone = not self.open and len(follow_on) == 1
+                    self._start(leaving["target"], _next(path, number), leaving["environment"], created, alone=alone)
             self._keep()
 
     def _entries(self, summary: Summary) -> set[str]:
@@ -195,7 +196,10 @@ class ActivationRun:
         lost = Failure(self.operator.entry, f"{WORKER_LOST} Its run: {run[1]}", listed=True)
         return Summary(failures=[asdict(lost)], runs=[run])
 
-    def _start(self, entry: str, path: str, environment: Environment, created: list[float]) -> None:
+    def _start(
+        self, entry: str, path: str, environment: Environment, created: list[float], *, alone: bool
+    ) -> None:  # fmt: skip
+        """`alone`: no other activation of this task can be under way until this one has ended."""
         self.started += 1
         limit = int(ACTIVATION_LIMIT.number())
         if self.started > limit:
@@ -212,6 +216,7 @@ class ActivationRun:
         region = {
             "owner": [self.run.dag.dag_id, self.run.ti.run_id], "by": self.operator.task_id,
             "environment": environment, "created": created, "missing": missing,
+            "alone": alone,
         }  # fmt: skip
         conf = dict(self.run.dag_run.conf or {})
         reserved: Mapping[str, Any] = conf.get(starting.RESERVED) or {}

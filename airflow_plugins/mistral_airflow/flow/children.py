@@ -17,7 +17,8 @@ OUTCOME = "outcome"
 """The task id of the last task of every compiled DAG."""
 
 RESULT_KEY = "return_value"
-_ENDED = ("success", "failed")
+_SUCCESS = "success"
+_ENDED = (_SUCCESS, "failed")
 _OVER = ("success", "failed", "skipped", "removed")
 WAITS_FOR_SLOT = ("scheduled", "queued")
 BEGUN = ("queued", "running", "deferred", "awaiting_input", "up_for_retry", *_OVER)
@@ -103,10 +104,23 @@ def _message(detail: Any) -> Any:
 
 
 def ended(runs: Sequence[Sequence[str]]) -> list[bool]:
-    """For each run whether it has ended."""
+    """For each run whether it has ended; of a single one, whether its last task has told so."""
     from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
 
+    if len(runs) == 1 and has_told(runs[0]):
+        return [True]
     return [RuntimeTaskInstance.get_dagrun_state(dag_id, run_id) in _ENDED for dag_id, run_id in runs]
+
+
+def has_told(run: Sequence[str]) -> bool:
+    """Whether the last task of a run has told its outcome and has ended: Airflow ends the run in its next round."""
+    from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+    dag_id, run_id = run
+    by = (told(run) or {}).get("by")
+    if not by:
+        return False
+    return bool(RuntimeTaskInstance.get_ti_count(dag_id=dag_id, run_ids=[run_id], task_ids=[by], states=[_SUCCESS]))
 
 
 def any_ended(runs: Sequence[Sequence[str]]) -> bool:
@@ -190,7 +204,7 @@ def output_of(run: Sequence[str]) -> Any:
 
 
 def told(run: Sequence[str]) -> dict[str, Any] | None:
-    """What the last task of a run left behind; None when it could not."""
+    """What the last task of a run left behind; None when it could not. "by": the task that told it for the outcome."""
     said: dict[str, Any] | None = xcom([*run, OUTCOME], KEY)
     return said
 

@@ -19,12 +19,14 @@ Kind = Literal[
 class Inbound:
     """One inbound edge of a task: the operator it comes from and the gate between them, if there is one.
 
-    `name` is the inbound task as the workflow calls it; where a region is activated, a task of that.
+    `name` is the inbound task as the workflow calls it; where a region is activated, a task of that. `into` is the join
+    that starts whether the edge fired or not: one without gates.
     """
 
     source: Any
     gate: str | None
     name: str
+    into: Any = None
 
 
 class RunGraph:
@@ -101,7 +103,8 @@ class RunGraph:
         found: dict[tuple[str, str], Inbound] = {}
         for gate, source in self._sources(operator, None):
             name = self._operators[gate].source_id if gate and kind_of(source) == "activation" else source.name
-            found.setdefault((source.task_id, name), Inbound(source, gate, name))
+            into = operator if joins_without_gates(operator) else None
+            found.setdefault((source.task_id, name), Inbound(source, gate, name, into))
         order = list(self._operators)
         return sorted(found.values(), key=lambda edge: order.index(edge.source.task_id))
 
@@ -175,7 +178,9 @@ class RunGraph:
         """
         kinds = {kind_of(op) for op in self._operators.values()}
         routes = [route for op in self.tasks.values() for route in op.routes]
-        return not self._region and kinds <= {"task", "outcome"} and all(r.event == "on-success" for r in routes)
+        if self._region and len(self.tasks) > 1:
+            return False  # its end tells of each task
+        return kinds <= {"task", "exit", "outcome"} and all(route.event == "on-success" for route in routes)
 
     @cached_property
     def early_joins(self) -> list[Any]:
@@ -220,9 +225,35 @@ class RunGraph:
                 doors[target_id] = task_id
         return doors
 
+    def leads_to_joins(self, operator: Any) -> bool:
+        """True when a task leads to joins of its own DAG only, or to nothing."""
+        targets = [self._operators[route.target] for route in operator.routes if route.target != NOOP]
+        return all(getattr(target, "join", None) for target in targets)
+
     def leads_to(self, route: Any) -> str:
         """The name of the task that a transition leads to."""
         return str(self._operators[route.target].name)
+
+
+def joins_without_gates(operator: Any) -> bool:
+    """Whether a join starts when all its inbound tasks have ended, however they did (`mistralc.lowering.cohorts`)."""
+    if not getattr(operator, "join", None):
+        return False
+    above = [kind_of(above) for above in operator.upstream_list]
+    return len(above) > 1 and set(above) == {"task"}
+
+
+def may_skip(task: Any) -> bool:
+    """Whether a task may not follow one of its successors: any but joins without gates, and an outcome beside others.
+
+    The outcome is not followed where one task runs at a time (`RunGraph.sequential`); so much of that as costs nothing
+    is found out here.
+    """
+    below = [operator for operator in task.downstream_list if not joins_without_gates(operator)]
+    if any(kind_of(operator) != "outcome" for operator in below):
+        return True
+    above = [operator for operator in task.upstream_list if kind_of(operator) == "task"]
+    return bool(below) and all(_goes_one_way(operator) for operator in above)
 
 
 def _goes_one_way(operator: Any) -> bool:

@@ -60,9 +60,12 @@ def tell(run: Run, last: Any, decision: Decision) -> bool:
         return False
     run.store.ends_well(alone=run.graph.unfailing)
     told = run.graph.operator(OUTCOME).told(run)
-    for key, value in (told or {}).items():
+    if told is None:
+        return False
+    told[KEY]["by"] = last.task_id
+    for key, value in told.items():
         run.store.write_for(OUTCOME, key, value)
-    return told is not None
+    return True
 
 
 def success(operator: Any, run: Run) -> dict[str, Any] | None:
@@ -89,7 +92,7 @@ def run_ending(run: Run) -> Ending | None:
     """The end that a person decided for the execution, else the earliest one that any task of this run did."""
     if run.marks.stop:
         return run.marks.stop
-    graph, states = run.graph, run.store.states()
+    graph, states = run.graph, run.store.ends()
     for opener in graph.openers:
         if states.get(opener.task_id) == "failed":
             record = run.store.record(opener.task_id)
@@ -109,13 +112,13 @@ def failures(run: Run) -> list[Failure]:
         summary = run.summary(op)
         if summary is not None:
             found += [Failure(**failure) for failure in summary["failures"]]
-        elif run.store.states().get(op.task_id) == "failed":
+        elif run.store.ends().get(op.task_id) == "failed":
             found.append(Failure(op.name, WORKER_LOST, listed=True))
     return found
 
 
 def _failure(run: Run, op: Any) -> Iterator[Failure]:
-    if run.store.states().get(op.task_id) != "failed":
+    if run.store.ends().get(op.task_id) != "failed":
         return
     record = run.store.record(op.task_id)
     if not _handled(op, record):
@@ -134,7 +137,7 @@ def followed(run: Run, op: Any) -> list[str]:
 class _Outcome:
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.states = run.store.states()
+        self.states = run.store.ends()
         self.ending = run_ending(run)
 
     def conclude(self, operator: Any) -> tuple[Verdict, Any]:

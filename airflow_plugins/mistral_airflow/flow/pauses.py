@@ -17,7 +17,7 @@ def holding(run: Run, operator: Any) -> list[str]:
     """The task ids of the pause nodes that `operator` has to wait for."""
     if not run.graph.pauses:
         return []
-    states, created = run.store.states(), run.creation(operator)
+    states, created = run.store.ends(), run.creation(operator)
     return [
         node.task_id
         for node in run.graph.pauses
@@ -28,7 +28,7 @@ def holding(run: Run, operator: Any) -> list[str]:
 def _since(run: Run, node: Any) -> tuple[float, float]:
     """When a pause began, as `Run.creation` tells times; infinity, where its task did not decide on it, or not yet."""
     (before,) = node.upstream_list
-    ended = run.store.states().get(before.task_id) in ("success", "failed")
+    ended = run.store.ends().get(before.task_id) in ("success", "failed")
     record = run.store.record(before.task_id) if ended else None
     if record is None or record.pause is None or record.pause.node != node.task_id:
         return float("inf"), 0

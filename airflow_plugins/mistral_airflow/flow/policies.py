@@ -11,6 +11,9 @@ from typing import Any
 
 from mistral_airflow.flow.errors import WorkflowFault
 
+COMPUTING = frozenset({"std.echo", "std.fail", "std.noop", "std.test_dict"})
+"""The actions that end at once and touch nothing."""
+
 Evaluate = Callable[[Any], Any]
 
 
@@ -53,7 +56,15 @@ def repeatable(operator: Any, evaluate: Evaluate) -> bool:
 
     Evaluated before the action runs; that it must not run again is what the task remembers. Raises ExpressionError.
     """
-    return operator.workflow is not None or bool(evaluate(operator.safe_rerun))
+    return operator.workflow is not None or _only_computes(operator) or bool(evaluate(operator.safe_rerun))
+
+
+def _only_computes(operator: Any) -> bool:
+    """Whether the action ends at once and touches nothing, so that nobody could tell that it ran twice."""
+    adapted = operator.ad_hoc and operator.ad_hoc.called(operator.action)
+    arguments = operator.input or {}
+    at_once = isinstance(arguments, Mapping) and "delay" not in arguments
+    return operator.action in COMPUTING and at_once and not adapted
 
 
 def of_action(operator: Any, evaluate: Evaluate) -> Policies:

@@ -84,6 +84,14 @@ def _message(command: Any, scope: Scope) -> str | None:
     return None if message is None else str(message)
 
 
+def held_back(run: Run, task: Any) -> bool:
+    """Whether nothing follows `task`, which has ended, because the run was ended meanwhile.
+
+    Joins find that out themselves when they start: a task that leads to nothing else does not ask.
+    """
+    return bool(run.marks.stop or (not run.graph.leads_to_joins(task) and ending_elsewhere(run, task)))
+
+
 def ending_elsewhere(run: Run, task: Any) -> Ending | None:
     """How another task, or a person, ended the run while this one ran: then nothing follows this one.
 
@@ -100,14 +108,15 @@ def _ended_above(run: Run) -> Ending | None:
         return None
     graph, store = run.parts[0]
     activation = graph.operator(run.region["by"])
-    return ending_of(run, activation, store) or _ended_beside(run, graph, store, activation)
+    by_another = None if run.region.get("alone") else ending_of(run, activation, store)
+    return by_another or _ended_beside(run, graph, store, activation)
 
 
 def _ended_beside(run: Run, graph: RunGraph, store: Store, task: Any) -> Ending | None:
     beside = graph.may_end_run_of(task)
     if not beside:
         return None
-    states = store.states()
+    states = store.ends()
     suspects = [
         op for op in beside
         if op.mistral_kind == "activation" or states.get(op.task_id) == "failed"
@@ -134,7 +143,7 @@ def ending_of(run: Run, task: Any, store: Store | None = None) -> Ending | None:
     record = store.record(task.task_id)
     if record:
         return record.ending
-    if not task.can_end_run or store.states().get(task.task_id) != "failed":
+    if not task.can_end_run or store.ends().get(task.task_id) != "failed":
         return None
     routes = [route for route in task.crash_routes if route.target != NOOP]
     command = next((c for route in routes if getattr(c := task.dag.task_dict[route.target], "ends_run", False)), None)

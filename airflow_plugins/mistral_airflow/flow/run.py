@@ -176,14 +176,32 @@ class Run:
 
     def fired(self, edge: Inbound) -> bool:
         """Whether an inbound edge fired; a direct edge has, or its target would not run."""
+        if edge.into is not None:
+            return self._led_into(edge.source, edge.into)
         if edge.gate is None:
             return True
-        states = self.store.states()
+        states = self.store.ends()
         if states.get(edge.gate) != "success":
             return False
         if edge.source.mistral_kind == "task" and states.get(edge.source.task_id) == "success":
             return True  # it ended by itself, so the decision is its own
         return self.led(edge.source, self.graph.operator(self.graph.operator(edge.gate).target_ids[0]))
+
+    def _led_into(self, source: Any, join: Any) -> bool:
+        """Whether `source` led to a join without gates: it did so if it succeeded, and tells how it ended else."""
+        state = self.store.ends().get(source.task_id)
+        if state == "success" and not self._skipped(source):
+            return True
+        if state not in ("success", "failed"):
+            return False
+        record = self.store.record(source.task_id)
+        return any(name == join.name for name, _ in record.next) if record else join.task_id in source.crash_targets
+
+    def leads(self, edge: Inbound, target: Any) -> bool:
+        """Whether an inbound edge led to `target`, of which it is known that one did, or that its source died."""
+        if edge.into is not None or (edge.gate and target.join):  # a join asks about all its edges, in one request
+            return self.fired(edge)
+        return self.led(edge.source, target)
 
     def led(self, source: Any, target: Any) -> bool:
         """Whether `source`, which ended, led to `target`, which the scheduler let start.
@@ -211,7 +229,7 @@ class Run:
     def vars_held(self) -> bool:
         """False when the process that evaluates `vars` died: a task that starts the workflow must not see none."""
         holder = self.graph.vars
-        return not (holder and holder.evaluated) or self.store.states().get(holder.task_id) != "failed"
+        return not (holder and holder.evaluated) or self.store.ends().get(holder.task_id) != "failed"
 
     def _led_out(self, edge: Inbound, operator: Any) -> list[dict[str, Any]]:
         """The transitions from a region, over an inbound edge, to a task of this run."""

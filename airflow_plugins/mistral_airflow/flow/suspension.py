@@ -13,8 +13,11 @@ from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.options import SHORT_WAIT
 
-_FIRST_LOOK, _LOOKS = 0.3, 0.1
+_FIRST_LOOK, _LOOKS = 0.2, 0.06
 """Seconds until the first look at child runs, and between two: a task's process alone takes longer to start."""
+
+_LISTENS = 4
+"""A single run is asked what it has told at every look, and Airflow at each so many-th whether it ended without."""
 
 _SIGN_OF_LIFE = 1 / 4
 """The part of the short wait in which a child run has to begin: else it may be waiting for this very slot."""
@@ -40,7 +43,8 @@ def wait_for_runs(runs: Sequence[Sequence[str]], progress: Progress, own: Sequen
         if not patience or children.any_in([own], children.WAITS_FOR_SLOT):
             _defer(progress, progress.deadline, runs)
         time.sleep(min(_FIRST_LOOK, patience))
-    while not children.any_ended(runs):
+    look = 0
+    while not _one_ended(runs, look):
         if progress.deadline is not None and time.time() >= progress.deadline:
             return
         waited = time.monotonic() - started
@@ -48,6 +52,13 @@ def wait_for_runs(runs: Sequence[Sequence[str]], progress: Progress, own: Sequen
         if waited >= (patience if alive else patience * _SIGN_OF_LIFE):
             _defer(progress, progress.deadline, runs)
         time.sleep(_LOOKS)
+        look += 1
+
+
+def _one_ended(runs: Sequence[Sequence[str]], look: int) -> bool:
+    if len(runs) > 1:
+        return children.any_ended(runs)
+    return children.has_told(runs[0]) or (look % _LISTENS == 0 and children.any_ended(runs))
 
 
 def hand_over(poll: Poll, progress: Progress) -> NoReturn:

@@ -21,14 +21,14 @@ from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import TaskFunctions
-from mistral_airflow.flow.graph import Inbound
+from mistral_airflow.flow.graph import Inbound, joins_without_gates
 from mistral_airflow.flow.outcome import WORKER_LOST, tell
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, Ending, Record, State, variable_key
 from mistral_airflow.flow.retrying import goes_on
-from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere
+from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere, held_back
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistral_airflow.options import MERGE_STRATEGY, SHORT_WAIT
@@ -50,7 +50,7 @@ class TaskRun:
         self.slots: list[Slot] = []
         """What the last attempt has run."""
         self.doors = self.run.graph.doors(operator)
-        self.always = [task_id for target, task_id in self.doors.items() if target not in self._route_targets]
+        self.always = [task_id for target, task_id in self.doors.items() if self._always_starts(target)]
         self.progress = Progress()
         self.started = time.monotonic()
         self.record = Record(
@@ -59,9 +59,10 @@ class TaskRun:
         self.inbound: Environment = {}
         self.branch: Mapping[str, Any] = {}
 
-    @property
-    def _route_targets(self) -> set[str]:
-        return {route.target for route in self.operator.routes}
+    def _always_starts(self, target: str) -> bool:
+        """Whether what this task may lead to starts in any case: its outcome, and joins that ask how it ended."""
+        led = any(route.target == target for route in self.operator.routes)
+        return not led or joins_without_gates(self.run.graph.operator(target))
 
     # Airflow's entries
 
@@ -69,7 +70,7 @@ class TaskRun:
         """Run the task from its beginning. Raises AirflowFailException when it ends in ERROR, handled or not."""
         edges = self.run.graph.inbound(self.operator)
         if not self._led_here(edges):
-            raise AirflowSkipException("The task before this one died without deciding that this one follows.")
+            raise AirflowSkipException("No task before this one led here; one that has failed may have died undecided.")
         if self._came_too_late():
             raise AirflowSkipException("The run ended while this join was waiting.")
         try:
@@ -136,7 +137,7 @@ class TaskRun:
 
     def _led_here(self, edges: list[Inbound]) -> bool:
         if edges or self.run.region:
-            return not edges or any(self.run.led(edge.source, self.operator) for edge in edges)
+            return not edges or any(self.run.leads(edge, self.operator) for edge in edges)
         return self.run.vars_held()
 
     def _missing_for_join(self) -> list[str]:
@@ -367,7 +368,7 @@ class TaskRun:
         return self.operator.fail_on not in (None, False) and bool(scope.evaluate(self.operator.fail_on))
 
     def _decision(self, result: Any) -> Decision:
-        if ending_elsewhere(self.run, self.operator):
+        if held_back(self.run, self.operator):
             self.log.info("Another task has ended the run: nothing follows this one.")
             return Decision()
         if self.run.graph.target:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mistral_airflow.flow.children import RESULT_KEY
-from mistral_airflow.flow.graph import RunGraph, kind_of
+from mistral_airflow.flow.graph import Inbound, RunGraph, kind_of
 from mistral_airflow.flow.marks import Marks
 from mistral_airflow.flow.outcome import WORKER_LOST
 from mistral_airflow.flow.record import KEY, WORK_KEY, Record, variable_key
@@ -67,9 +67,15 @@ def waiting_joins(runner: LocalRunner, run: Any, dag: Any) -> Iterator[TaskExecu
     graph = RunGraph(dag)
     for task_id, operator in graph.tasks.items():
         if operator.join and found[task_id] in (None, "awaiting_input"):
-            gates = [edge.gate for edge in graph.inbound(operator) if edge.gate]
-            if any(found[gate] == "success" for gate in gates):
+            edges = graph.inbound(operator)
+            if any(found[edge.gate] == "success" if edge.gate else _led(runner, run, edge) for edge in edges):
                 yield TaskExecution(operator.name, "WAITING", "Task is waiting.", attempts=0)
+
+
+def _led(runner: LocalRunner, run: Any, edge: Inbound) -> bool:
+    """Whether an edge led to a join that has no gates."""
+    record = _record(runner, run, edge.source.task_id) if edge.into else None
+    return record is not None and any(name == edge.into.name for name, _ in record.next)
 
 
 def _record(runner: LocalRunner, run: Any, task_id: str) -> Record | None:

@@ -44,8 +44,6 @@ class ActionOperator(MistralOperator):
     """
 
     mistral_kind = "task"
-    inherits_from_skipmixin = True  # this and the next: the scheduler reads which successors the task follows
-    _can_skip_downstream = True
     ui_color = "#e4f0e8"
 
     def __init__(
@@ -107,6 +105,16 @@ class ActionOperator(MistralOperator):
         self.workflow = workflow
         self.workbook = workbook
         self.safe_rerun = safe_rerun
+
+    @property
+    def inherits_from_skipmixin(self) -> bool:
+        """Whether the scheduler has to read which successors the task follows.
+
+        It asks the database for what is there of this, for everything that waits for the task, in each of its rounds.
+        """
+        from mistral_airflow.flow.graph import may_skip
+
+        return may_skip(self)
 
     @property
     def has_policies(self) -> bool:

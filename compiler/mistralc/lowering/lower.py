@@ -22,6 +22,7 @@ from mistralc.identifiers import airflow_id
 from mistralc.lowering import mapping, reverse
 from mistralc.lowering.activations import activation
 from mistralc.lowering.ad_hoc import lower_ad_hoc
+from mistralc.lowering.cohorts import joins_without_gates
 from mistralc.lowering.gates import label, threshold, together
 from mistralc.lowering.joins import threshold_ids
 from mistralc.lowering.names import AD_HOC, IMPORTED_NAMES, Namespace
@@ -108,6 +109,7 @@ class _PartLowering:
         self.activations: list[tuple[str, Node]] = []
         self.entrances: dict[str, Node] = {}
         """Task → the node that its inbound edges lead to, where that is not the one of the task itself."""
+        self.direct = self._direct_joins()
 
     def part(self) -> Part:
         variables = self._vars() if self.home == ROOT else None
@@ -301,10 +303,20 @@ class _PartLowering:
 
     # Edges inside
 
+    def _direct_joins(self) -> set[str]:
+        if self.whole.requirements:
+            return set()
+        names = list(self.regions.members(self.home))
+        tasks = {name: self.workflow.tasks[name] for name in names}
+        mapped = {name for name in names if self.whole.map_items and mapping.maps(tasks[name])}
+        decide = {name for name in names if name not in mapped and not self._is_noop(tasks[name])}
+        sources = {name: self._sources(name) for name in names}
+        return joins_without_gates(self.graph, tasks, sources, decide) - mapped
+
     def _trigger_rule(self, task: Task) -> dict[str, str]:
         if self.whole.requirements:
             return {"trigger_rule": reverse.REQUIRED}
-        if len(self._sources(task.name)) < 2:
+        if len(self._sources(task.name)) < 2 or task.name in self.direct:
             return {}
         return {"trigger_rule": FIRST if threshold(task) else ALL_RESOLVED}
 
@@ -323,10 +335,10 @@ class _PartLowering:
         gated: dict[str, dict[str, list[Edge]]] = {}
         for name in dict.fromkeys([*tasks, *self.entrances]):
             sources = self._sources(name)
-            if len(sources) > 1 or any(source not in tasks for source in sources):
+            if name not in self.direct and (len(sources) > 1 or any(source not in tasks for source in sources)):
                 gated[name] = sources
-            elif sources:
-                ((source, edges),) = sources.items()
+                continue
+            for source, edges in sources.items():
                 self.links.append(Link(tasks[source], self._entrance(name, tasks), label(edges)))
         shared = dict(self._shared(gated, tasks))
         return [
