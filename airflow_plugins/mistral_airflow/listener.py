@@ -19,6 +19,9 @@ from airflow.listeners import hookimpl
 _SAMPLES = ("<% $.n + 1 %>", "{{ _.n + 1 }}")
 """An expression of each kind: the first that is evaluated loads the grammar of its language."""
 
+_VALUES = {"": [0, 0.0, True, None, ("",), {""}]}
+"""A value of each type: the first that is met has to be compared with all kinds of collections."""
+
 
 @hookimpl
 def on_starting(component: Any) -> None:
@@ -37,6 +40,7 @@ def load() -> None:
     _ = std_basic, activation, outcome, task
     for sample in _SAMPLES:
         expressions.evaluate(sample, {"n": 1}, expressions.NoFunctions())
+    expressions.stored(_VALUES)
 
 
 @hookimpl

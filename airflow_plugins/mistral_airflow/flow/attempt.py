@@ -17,7 +17,7 @@ from mistral_airflow.actions import ITEM, Action, Execution, Parked, lookup
 from mistral_airflow.flow import ad_hoc, calls, children, waiting
 from mistral_airflow.flow.calling import TimedOut, call, repeated_call
 from mistral_airflow.flow.errors import CallFault, WorkflowFault
-from mistral_airflow.flow.policies import Policies
+from mistral_airflow.flow.policies import Policies, only_computes
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import WORK_KEY, State
 from mistral_airflow.flow.run import Run
@@ -241,8 +241,9 @@ class Attempt:
             self.ask(places)
         try:
             with _limit(self._timeout):
-                if len(places) == 1:
-                    self._act(places[0], action, arguments[places[0]])
+                if len(places) == 1 or only_computes(self._operator):
+                    for place in places:
+                        self._act(place, action, arguments[place])
                 else:
                     self._act_side_by_side(places, action, arguments)
         except TimedOut:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from mistral_airflow.flow.children import OUTCOME
 from mistral_airflow.operators.routes import NOOP
 
 Kind = Literal[
@@ -161,9 +162,14 @@ class RunGraph:
             self._ancestors[operator.task_id] = frozenset(found)
         return self._ancestors[operator.task_id]
 
+    def is_last(self, operator: Any) -> bool:
+        """True when nothing else can be under way where nothing follows a task that has ended."""
+        others = self._operators.keys() - {operator.task_id} - {OUTCOME}
+        return self._sequential or (not self.early_joins and others <= self._upstream(operator))
+
     @cached_property
-    def sequential(self) -> bool:
-        """True when never more than one task can be under way: what nothing follows is the last of the run."""
+    def _sequential(self) -> bool:
+        """True when never more than one task can be under way."""
         kinds = {kind_of(op) for op in self._operators.values()}
         if not kinds <= {"task", "noop", "gate", "exit", "vars", "outcome"}:
             return False
@@ -246,14 +252,16 @@ def joins_without_gates(operator: Any) -> bool:
 def may_skip(task: Any) -> bool:
     """Whether a task may not follow one of its successors: any but joins without gates, and an outcome beside others.
 
-    The outcome is not followed where one task runs at a time (`RunGraph.sequential`); so much of that as costs nothing
-    is found out here.
+    The outcome is not followed by a task that is the last (`RunGraph.is_last`): as much of that as costs nothing is
+    found out here.
     """
     below = [operator for operator in task.downstream_list if not joins_without_gates(operator)]
     if any(kind_of(operator) != "outcome" for operator in below):
         return True
     above = [operator for operator in task.upstream_list if kind_of(operator) == "task"]
-    return bool(below) and all(_goes_one_way(operator) for operator in above)
+    return any(len(outcome.upstream_task_ids) == 1 for outcome in below) or (
+        bool(below) and all(_goes_one_way(operator) for operator in above)
+    )
 
 
 def _goes_one_way(operator: Any) -> bool:

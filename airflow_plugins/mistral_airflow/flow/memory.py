@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from mistral_airflow.flow.progress import Progress
@@ -66,7 +65,7 @@ class Memory:
 
     def keep(self, progress: Progress, slots: Sequence[Any], published: Mapping[str, Any]) -> None:
         """Remember how the task ended."""
-        known = {"runs": progress.runs, "slots": [asdict(slot) for slot in slots], "children": progress.children}
+        known = {"runs": progress.runs, "slots": [dict(vars(slot)) for slot in slots], "children": progress.children}
         self._keep({**known, "published": dict(published)})
 
     def _keep(self, data: dict[str, Any]) -> None:

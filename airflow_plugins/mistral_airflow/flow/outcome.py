@@ -56,7 +56,7 @@ def tell(run: Run, last: Any, decision: Decision) -> bool:
     leads_on = any(run.graph.operator(target).mistral_kind != "exit" for target in decision.targets)
     if leads_on or decision.ending or run.marks.stop:
         return False
-    if OUTCOME not in last.downstream_task_ids or not run.graph.sequential:
+    if OUTCOME not in last.downstream_task_ids or not run.graph.is_last(last):
         return False
     run.store.ends_well(alone=run.graph.unfailing)
     told = run.graph.operator(OUTCOME).told(run)

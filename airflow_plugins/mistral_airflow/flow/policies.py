@@ -56,10 +56,10 @@ def repeatable(operator: Any, evaluate: Evaluate) -> bool:
 
     Evaluated before the action runs; that it must not run again is what the task remembers. Raises ExpressionError.
     """
-    return operator.workflow is not None or _only_computes(operator) or bool(evaluate(operator.safe_rerun))
+    return operator.workflow is not None or only_computes(operator) or bool(evaluate(operator.safe_rerun))
 
 
-def _only_computes(operator: Any) -> bool:
+def only_computes(operator: Any) -> bool:
     """Whether the action ends at once and touches nothing, so that nobody could tell that it ran twice."""
     adapted = operator.ad_hoc and operator.ad_hoc.called(operator.action)
     arguments = operator.input or {}

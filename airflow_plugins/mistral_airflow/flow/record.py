@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from typing import Any, Literal
 
 from mistral_airflow.flow.environment import Environment
@@ -63,12 +64,13 @@ class Record:
     pause: Pause | None = None
 
     def to_xcom(self) -> dict[str, Any]:
-        """The record as JSON (lists, no tuples: Airflow would store those as a type of its own)."""
-        return {
-            **asdict(self),
-            "created": self.created and list(self.created),
-            "next": [list(pair) for pair in self.next],
-        }
+        """The record as JSON: what differs from a record that says nothing, and no tuples (Airflow keeps those as a type).
+
+        Every successor reads it. So `next` has a list for each event, which comes first, and then the tasks.
+        """
+        told = {"state": self.state} | {k: value for k, value in asdict(self).items() if value != _NOTHING[k]}
+        by_event = [[event, *(name for name, _ in pairs)] for event, pairs in groupby(self.next, lambda pair: pair[1])]
+        return {**told, "created": self.created and list(self.created), "next": by_event}
 
     @classmethod
     def from_xcom(cls, data: Mapping[str, Any]) -> Record:
@@ -76,10 +78,13 @@ class Record:
         values = dict(data)
         ending, pause = values.pop("ending", None), values.pop("pause", None)
         values["created"] = values["created"] and tuple(values["created"])
-        values["next"] = [(target, event) for target, event in values["next"]]
+        values["next"] = [(name, event) for event, *names in values["next"] for name in names]
         return cls(
             **values, ending=Ending(**ending) if ending else None, pause=Pause(**pause) if pause else None
         )  # fmt: skip
+
+
+_NOTHING = asdict(Record("", "SUCCESS"))
 
 
 def variable_key(name: str) -> str:

@@ -386,7 +386,7 @@ class TaskRun:
         record.next, record.handled = decision.next, decision.handled
         record.ending, record.pause = decision.ending, decision.pause
         record.ended, record.retries = time.time(), self.progress.retry
-        if self.operator.may_wait or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
+        if self.operator.workflow or record.state in ("ERROR", "CANCELLED"):  # what may be cleared and run again
             self.memory.keep(self.progress, self.slots, self.branch)
         result = self._kept(result)
         record.keeps_result = result is not None
