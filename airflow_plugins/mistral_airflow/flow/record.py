@@ -64,7 +64,7 @@ class Record:
     pause: Pause | None = None
 
     def to_xcom(self) -> dict[str, Any]:
-        """The record as JSON: what differs from a record that says nothing, and no tuples (Airflow keeps those as a type).
+        """The record as JSON: what differs from a record that says nothing, without tuples (Airflow knows those).
 
         Every successor reads it. So `next` has a list for each event, which comes first, and then the tasks.
         """

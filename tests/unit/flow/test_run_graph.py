@@ -112,3 +112,53 @@ def test_edges_that_fire_together_share_a_gate(runner, tmp_path):
     assert [(edge.name, edge.gate) for edge in graph.inbound(graph.named("y"))] == [
         ("a", "a.on-success"), ("b", "b.on-success"), ("c", "c.y"),
     ]  # fmt: skip
+
+
+PLAIN = """\
+version: '2.0'
+flow:
+  tasks:
+    s: {action: std.echo output=1, on-success: [a, b]}
+    a: {action: std.echo output=1, on-success: j}
+    b: {action: std.echo output=1, on-success: [j, "noop"]}
+    j: {join: all, action: std.echo output=1}
+"""
+
+
+@pytest.fixture
+def loaded(runner, tmp_path):
+    def load(text):
+        from mistral_airflow.flow.graph import RunGraph
+
+        (tmp_path / "flow.py").write_text(dag_text(text))
+        runner.load(tmp_path)
+        return RunGraph(runner.dag("flow"))
+
+    return load
+
+
+def test_edges_into_a_join_without_gates_say_so(loaded):
+    graph = loaded(PLAIN)
+    join = graph.named("j")
+    assert [(edge.name, edge.gate, edge.into) for edge in graph.inbound(join)] == [("a", None, join), ("b", None, join)]
+    assert [edge.into for edge in graph.inbound(graph.named("a"))] == [None]
+    assert [graph.leads_to_joins(graph.named(name)) for name in "sabj"] == [False, True, True, True]
+
+
+def test_the_scheduler_reads_decisions_only_where_there_are_some(loaded):
+    graph = loaded(PLAIN)
+    assert {name: graph.named(name).inherits_from_skipmixin for name in "sabj"} == {
+        "s": True, "a": False, "b": False, "j": True,  # the last task may have told the outcome
+    }  # fmt: skip
+    side_by_side = loaded(
+        "\n".join(PLAIN.splitlines()[:4]) + "\n    a: {action: std.fail}\n    b: {action: std.fail}\n"
+    )
+    assert [side_by_side.named(name).inherits_from_skipmixin for name in "ab"] == [False, False]
+
+
+def test_the_last_task_is_one_after_all_others(loaded):
+    assert [name for name in "sabj" if loaded(PLAIN).is_last(loaded(PLAIN).named(name))] == ["j"]
+    beside = loaded(PLAIN.replace("[a, b]", "[a, b, z]") + "    z: {action: std.echo output=1}\n")
+    assert not beside.is_last(beside.named("j"))
+    early = loaded(PLAIN.replace("join: all", "join: one"))
+    assert not early.is_last(early.named("j"))
