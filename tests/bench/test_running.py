@@ -59,6 +59,13 @@ def test_ratios_are_of_rounds_that_both_sides_ended() -> None:
     assert [goal.verdict for goal in goals.values()] == ["missed", "missed", "missed"]
 
 
+def test_what_was_given_up_takes_longer_than_that() -> None:
+    one = measured("layers", [Taken(4, 1)], [Taken(4, 1)], [Taken(60, 50, ended=False)])
+    section = page.section([one])
+    assert [(goal.figure, goal.verdict) for goal in section.goals[1:2]] == [(4 / 60, "met")]
+    assert section.left_out == ["layers: Mistral had not ended after 60 s and was given up: it takes longer than that."]
+
+
 def test_what_was_never_measured_is_no_success() -> None:
     one = measured("fan", [Taken(4, 1)], [None], [None])
     assert [goal.verdict for goal in page.section([one]).goals] == ["not measured", "not measured", "met"]

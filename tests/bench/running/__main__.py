@@ -30,6 +30,9 @@ KEPT = ROOT / "build" / "bench-run.json"
 LIMIT = 240.0
 """Seconds after which a run is given up."""
 
+PATIENCE, SHORTEST = 4, 60.0
+"""Mistral is given up when it takes so many times as long as we do, and so many seconds."""
+
 
 def main() -> int:
     """Exit code 0: measured; a goal missed is a finding, not a failure. 1: a run failed."""
@@ -81,13 +84,15 @@ def _round(
         _say(f"{contest.name}: no time for round {number + 1}")
         return
     tag = f"round-{number}"
-    into.rounds["ours"].append(_taken(into, "compiled", lambda: airflow.compiled(contest, tag, LIMIT)))
+    ours = _taken(into, "compiled", lambda: airflow.compiled(contest, tag, LIMIT))
+    into.rounds["ours"].append(ours)
     into.rounds["hand"].append(_taken(into, "by hand", lambda: airflow.by_hand(contest, tag, LIMIT)))
     if engine is None:
         into.rounds["mistral"].append(None)
         return
+    patience = min(LIMIT, max(SHORTEST, PATIENCE * ours.wall)) if ours else LIMIT
     with airflow.held():
-        into.rounds["mistral"].append(_taken(into, "Mistral", lambda: engine.run(contest, LIMIT)))
+        into.rounds["mistral"].append(_taken(into, "Mistral", lambda: engine.run(contest, patience)))
 
 
 def _taken(into: Measured, side: str, run: Callable[[], Taken]) -> Taken | None:
@@ -97,7 +102,8 @@ def _taken(into: Measured, side: str, run: Callable[[], Taken]) -> Taken | None:
         into.failures.append(f"{side}: {failure}")
         _say(f"{into.name}: {side}: {failure}")
         return None
-    _say(f"{into.name}: {side}: {taken.wall:.1f} s, processor {taken.cpu:.1f} s")
+    end = "" if taken.ended else ", given up"
+    _say(f"{into.name}: {side}: {taken.wall:.1f} s, processor {taken.cpu:.1f} s{end}")
     return taken
 
 

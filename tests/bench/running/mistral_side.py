@@ -7,8 +7,8 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import psutil
@@ -25,11 +25,24 @@ START_TIMEOUT = 120.0
 class MistralSide:
     """A running engine."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
+    def __init__(self, start: Callable[[], subprocess.Popen[str]], workflows: Sequence[str]) -> None:
+        self._start = start
+        self._workflows = list(workflows)
+        self.begin()
+
+    def begin(self) -> None:
+        """Start an engine that knows the workflows. Raises Failed when it does not start."""
+        self._process = self._start()
+        with self.running():
+            self.ask({"workflows": self._workflows}, START_TIMEOUT)
+
+    def end(self) -> None:
+        """End the engine, whatever it does."""
+        self._process.kill()
+        self._process.wait()
 
     def run(self, contest: Contest, limit: float) -> Taken:
-        """Run the contest's workflow, as often as it says, at once. Raises Failed."""
+        """Run the contest's workflow, as often as it says, at once; give it up after `limit` seconds. Raises Failed."""
         with self.running():
             return self._run(contest, limit)
 
@@ -46,6 +59,11 @@ class MistralSide:
         cpu = self._cpu()
         question = {"workflow": contest.name, "executions": contest.executions, "limit": limit}
         answer = self.ask(question, limit + 30)
+        if "RUNNING" in answer["states"]:
+            taken = Taken(answer["seconds"], self._cpu() - cpu, ended=False)
+            self.end()  # what it has begun would go on beside the next graph
+            self.begin()
+            return taken
         if answer["states"] != {"SUCCESS": contest.executions}:
             raise Failed(f"Mistral: {contest.name}: {answer['states']} after {answer['seconds']:.0f} s")
         if contest.output is not None and answer["output"] != contest.output:
@@ -77,23 +95,18 @@ class MistralSide:
 @contextmanager
 def engine(environment: Environment, contests: Sequence[Contest]) -> Iterator[MistralSide]:
     """A running engine that knows the workflows of `contests`. Raises Failed when it does not start."""
-    with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryDirectory() as folder:
-        process = subprocess.Popen(
-            [environment.python, str(SCRIPT)],
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
+    with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+
+        def start() -> subprocess.Popen[str]:
+            return subprocess.Popen(
+                [environment.python, str(SCRIPT)], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=errors, text=True,
+            )  # fmt: skip
+
         try:
-            side = MistralSide(process)
-            with side.running():
-                side.ask({"workflows": [text for contest in contests for text in contest.workflows]}, START_TIMEOUT)
+            side = MistralSide(start, [text for contest in contests for text in contest.workflows])
+            stack.callback(side.end)
             yield side
         except Failed as failed:
             errors.seek(0)
             raise Failed(f"{failed}\n{errors.read()[-2000:]}") from failed
-        finally:
-            process.kill()
-            process.wait()

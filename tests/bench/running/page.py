@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from statistics import median
 from typing import Any
 
@@ -39,9 +39,16 @@ def section(measured: Iterable[Measured], left_out: Iterable[str] = ()) -> Secti
     """Tables and goals of what was measured; `left_out`: what was not, and why."""
     found = list(measured)
     failures = [f"{one.title}: {failure}" for one in found for failure in one.failures]
-    return Section(
-        [_ratios(found), _figures(found), _notes(found), _lost(found)], list(_goals(found)), [*left_out, *failures]
-    )
+    notes = [*left_out, *_given_up(found), *failures]
+    return Section([_ratios(found), _figures(found), _notes(found), _lost(found)], list(_goals(found)), notes)
+
+
+def _given_up(found: list[Measured]) -> Iterator[str]:
+    for one in found:
+        for side, rounds in one.rounds.items():
+            if times := [taken.wall for taken in rounds if taken and not taken.ended]:
+                so_far = f"had not ended after {min(times):.0f} s and was given up: it takes longer than that"
+                yield f"{one.title}: {SIDES[side]} {so_far}."
 
 
 def _ratio(one: Measured, below: str, what: str) -> float | None:
