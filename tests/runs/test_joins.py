@@ -100,3 +100,4 @@ def test_a_command_elsewhere_keeps_it_from_starting(run):
     assert execution.state == "ERROR"
     assert "j" not in ended
     assert states["j"] == "skipped"
+    assert [ended[name].next for name in "ab"] == [[], []]  # they ended after the run did

@@ -8,7 +8,7 @@ from typing import Any
 
 from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.graph import kind_of
-from mistral_airflow.flow.record import KEY, WORK_KEY, global_key
+from mistral_airflow.flow.record import KEY, WORK_KEY, Record, global_key
 from mistral_airflow.flow.start import check_start
 from mistral_airflow.local.runner import LocalRunner
 from mistral_airflow.local.tasks import TaskExecution, read_tasks, waiting_joins
@@ -52,21 +52,32 @@ def read_execution(runner: LocalRunner, run: Any) -> Execution:
         output=runner.xcom(run, OUTCOME, RESULT_KEY) if verdict else None,
     )
     publications: list[tuple[float, dict[str, Any]]] = []
+    ended: list[tuple[TaskExecution, Record]] = []
     for part, part_dag in _parts(runner, run, dag):
         for task_id, task, record in read_tasks(runner, part, part_dag):
             _add(execution.tasks, task, part_dag.task_dict[task_id].join)
             if record:
                 published = {name: runner.xcom(part, task_id, global_key(name)) for name in record.globals}
                 publications.append((record.ended, published))
+                ended.append((task, record))
             if record and record.pause and execution.state == "PAUSED":
                 execution.state_info = record.pause.message
         if execution.state in ("RUNNING", "PAUSED"):
             listed = {task.name for task in execution.tasks}
             execution.tasks += [join for join in waiting_joins(runner, part, part_dag) if join.name not in listed]
+    _hold_back(ended)
     variables = {name for op in dag.task_dict.values() if kind_of(op) == "vars" for name in op.values}
     for _, values in sorted(publications, key=lambda publication: publication[0]):
         execution.globals = deep_merge(execution.globals, {n: v for n, v in values.items() if n not in variables})
     return execution
+
+
+def _hold_back(ended: list[tuple[TaskExecution, Record]]) -> None:
+    """Nothing follows what ended after the run did; who leads to joins did not ask (`routing.held_back`)."""
+    ending = min((record.ending for _, record in ended if record.ending), key=lambda ending: ending.at, default=None)
+    for task, record in ended:
+        if ending and record.ended > ending.at and record.name != ending.by:
+            task.next, task.handled = [], False
 
 
 def _add(tasks: list[TaskExecution], task: TaskExecution, join: Any) -> None:
