@@ -12,15 +12,14 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException
 
-from mistral_airflow.flow import children, suspension
+from mistral_airflow.flow import arrival, children, suspension
 from mistral_airflow.flow import start as starting
 from mistral_airflow.flow.environment import Environment, placed
 from mistral_airflow.flow.outcome import WORKER_LOST, Failure, failures, followed, run_ending
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, WORK_KEY, Ending
-from mistral_airflow.flow.routing import ending_elsewhere
 from mistral_airflow.flow.run import Run
 from mistral_airflow.operators.links import LINK_KEY, note, runs_url
 from mistral_airflow.operators.regions import region_id
@@ -140,14 +139,10 @@ class ActivationRun:
     def execute(self) -> None:
         """Start the first activations and see all to their end."""
         self.run.store.follow(self._always)  # also when this process dies
-        edges = self.run.graph.inbound(self.operator)
-        if not any(self.run.leads(edge, self.operator) for edge in edges):
-            raise AirflowSkipException("The task before this one died without deciding that this one follows.")
-        if self.operator.join and ending_elsewhere(self.run, self.operator):
-            raise AirflowSkipException("The run ended while this join was waiting.")
+        arrival.require(self.run, self.operator)
         environment = placed(self.run.environment_into(self.operator), self.run.place(""))
         created = list(self.run.creation(self.operator))
-        times = 1 if self.operator.join else followed(self.run, edges[0].source).count(self.operator.entry) or 1
+        times = 1 if self.operator.join else self._times()
         for number in range(times):
             self._start(self.operator.entry, _next("0-", number), environment, created, alone=times == 1)
         self._keep()
@@ -158,6 +153,11 @@ class ActivationRun:
         kept = self.run.store.own(WORK_KEY)
         self.summary, self.open, self.started = Summary(**kept["summary"]), kept["open"], kept["started"]
         self._go_on()
+
+    def _times(self) -> int:
+        """How often its one source leads here."""
+        edge, *_ = self.run.graph.inbound(self.operator)
+        return followed(self.run, edge.source).count(self.operator.entry) or 1
 
     @property
     def _always(self) -> set[str]:

@@ -187,6 +187,8 @@ class ItemRun:
 class CollectingRun(TaskRun):
     """The task itself: takes what came of the items for its first attempt, and decides what follows."""
 
+    begun = True
+
     def _begin(self) -> None:
         begun = self.run.store.value(self.run.graph.entrance(self.operator).task_id, BEGUN_KEY)
         if begun is None:
@@ -201,9 +203,6 @@ class CollectingRun(TaskRun):
             self._time_out([])
         else:
             self._attempt()
-
-    def _came_too_late(self) -> bool:
-        return False  # the task has begun
 
     def _attempt(self) -> None:
         if self.progress.retry or self._missing_for_join():

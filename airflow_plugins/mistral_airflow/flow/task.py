@@ -12,23 +12,23 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException
 
-from mistral_airflow.flow import memory, pauses, policies, polling, publication, reverse, suspension, waiting
+from mistral_airflow.flow import arrival, memory, pauses, policies, polling, publication, reverse, suspension, waiting
 from mistral_airflow.flow.attempt import Attempt, Slot
 from mistral_airflow.flow.calling import TimedOut
 from mistral_airflow.flow.children import OUTCOME, RESULT_KEY
 from mistral_airflow.flow.environment import Environment
 from mistral_airflow.flow.errors import CallFault, StartRefused, WorkflowFault
 from mistral_airflow.flow.functions import TaskFunctions
-from mistral_airflow.flow.graph import Inbound, joins_without_gates
+from mistral_airflow.flow.graph import joins_without_gates
 from mistral_airflow.flow.outcome import WORKER_LOST, tell
 from mistral_airflow.flow.policies import Policies
 from mistral_airflow.flow.polling import Poll
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, Ending, Record, State, variable_key
 from mistral_airflow.flow.retrying import goes_on
-from mistral_airflow.flow.routing import Decision, decide, ending_elsewhere, held_back
+from mistral_airflow.flow.routing import Decision, decide, held_back
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
 from mistral_airflow.options import MERGE_STRATEGY, SHORT_WAIT
@@ -41,6 +41,9 @@ PENDING_KEY = "pending"
 
 class TaskRun:
     """Executes one task of the workflow in its task process."""
+
+    begun = False
+    """Whether another process has begun the task before this one."""
 
     def __init__(self, operator: Any, context: Any) -> None:
         self.operator = operator
@@ -68,11 +71,7 @@ class TaskRun:
 
     def execute(self) -> None:
         """Run the task from its beginning. Raises AirflowFailException when it ends in ERROR, handled or not."""
-        edges = self.run.graph.inbound(self.operator)
-        if not self._led_here(edges):
-            raise AirflowSkipException("No task before this one led here; one that has failed may have died undecided.")
-        if self._came_too_late():
-            raise AirflowSkipException("The run ended while this join was waiting.")
+        arrival.require(self.run, self.operator, begun=self.begun)
         try:
             self.run.check_start()
             self._receive()
@@ -131,14 +130,6 @@ class TaskRun:
 
     def _receive(self) -> None:
         self.inbound = self.record.environment = self.run.environment_into(self.operator)
-
-    def _came_too_late(self) -> bool:
-        return bool(self.operator.join and ending_elsewhere(self.run, self.operator))
-
-    def _led_here(self, edges: list[Inbound]) -> bool:
-        if edges or self.run.region:
-            return not edges or any(self.run.leads(edge, self.operator) for edge in edges)
-        return self.run.vars_held()
 
     def _missing_for_join(self) -> list[str]:
         """Names of the inbound tasks that did not lead here, when the join needs them; [] when it may run."""
