@@ -15,12 +15,18 @@ from mistralc.expressions import stored
 from mistralc.merging import deep_merge
 
 
-def publish(run: Run, operator: Any, scope: Scope, record: Record, inbound: Environment) -> dict[str, Any]:
+def publish(
+    run: Run, operator: Any, scope: Scope, record: Record, inbound: Environment, before: Mapping[str, Any]
+) -> dict[str, Any]:  # fmt: skip
     """Evaluate and store what `operator` publishes when it ends as `record` says, and note it there.
 
-    What it publishes for its branch: name → value. Raises ExpressionError, UnstorableError.
+    `before`: what it had published when it ended before, which stays where it has nothing to publish now (mistral
+    `data_flow.publish_variables`). What it publishes for its branch: name → value. Raises ExpressionError,
+    UnstorableError.
     """
     branch, shared = (stored(scope.evaluate(part) or {}) for part in operator.published(record.state))
+    if not any(operator.published(record.state)):
+        branch = dict(before)
     for name, value in branch.items():
         run.store.write(variable_key(name), value)
     for name, value in shared.items():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException
@@ -266,7 +267,7 @@ class TaskRun:
             self.run.store.write(variable_key(name), value)
         kept = [slot["result"] if state in ("SKIPPED", slot["state"]) else None for slot in self.memory.slots]
         result = kept if self.operator.with_items else next(iter(kept), None)
-        self._publish(result)
+        self._publish(result, self.memory.published)
         self._finish(self._decision(result), result)
 
     def _complete(self, state: State, result: Any, info: str | None = None) -> None:
@@ -351,8 +352,9 @@ class TaskRun:
     def _scope(self, result: Any = None) -> Scope:
         return Scope(self.run, self.record.environment, TaskFunctions(self.run, self.record, result))
 
-    def _publish(self, result: Any) -> None:
-        self.branch = publication.publish(self.run, self.operator, self._scope(result), self.record, self.inbound)
+    def _publish(self, result: Any, before: Mapping[str, Any] = MappingProxyType({})) -> None:
+        scope = self._scope(result)
+        self.branch = publication.publish(self.run, self.operator, scope, self.record, self.inbound, before)
 
     def _fails_on(self, scope: Scope) -> bool:
         """Any value counts: Mistral means to check that it is a boolean and looks for it under another name."""
