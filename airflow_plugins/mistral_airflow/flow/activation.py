@@ -21,7 +21,7 @@ from mistral_airflow.flow.outcome import WORKER_LOST, Failure, failures, followe
 from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import KEY, WORK_KEY, Ending
 from mistral_airflow.flow.run import Run
-from mistral_airflow.operators.links import LINK_KEY, note, runs_url
+from mistral_airflow.operators.links import note, show
 from mistral_airflow.operators.regions import region_id
 from mistral_airflow.options import ACTIVATION_LIMIT, SECTION
 
@@ -225,7 +225,7 @@ class ActivationRun:
         self.operator.log.info("Activation %d: run %s of DAG %s", self.started, run_id, dag_id)
         self.open[path] = [dag_id, run_id]
         if self.started <= _LINKED:  # one run, then the list of all
-            self.run.store.write(LINK_KEY, runs_url([[dag_id, run_id]] * self.started))
+            show(self.run.ti, [[dag_id, run_id]] * self.started)
 
     def _keep(self) -> None:
         """For the process after this one, and for whoever asks what the regions have done so far."""

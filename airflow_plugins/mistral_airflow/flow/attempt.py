@@ -22,7 +22,7 @@ from mistral_airflow.flow.progress import Progress
 from mistral_airflow.flow.record import WORK_KEY, State
 from mistral_airflow.flow.run import Run
 from mistral_airflow.flow.scope import Scope
-from mistral_airflow.operators.links import LINK_KEY, runs_url
+from mistral_airflow.operators.links import remember, show
 from mistralc.expressions import ExpressionError, stored
 from mistralc.merging import deep_merge
 
@@ -87,6 +87,8 @@ class Attempt:
         """Go on with the slots of the process before this one."""
         self._items = self._read_items()
         self.slots = [Slot(**slot) for slot in self._run.store.own(WORK_KEY)["slots"]]
+        if runs := [slot.run for slot in self.slots if slot.run]:
+            remember(self._run.ti, runs)
 
     def save(self) -> None:
         """Keep the slots for the process after this one."""
@@ -341,7 +343,7 @@ class Attempt:
             slot.run = calls.start(self._run, self._operator, str(name), stored(arguments), number, index)
             self._progress.runs += 1
             self._operator.log.info("Started %s: run %s of DAG %s", name, slot.run[1], slot.run[0])
-        self._run.store.write(LINK_KEY, runs_url([slot.run for slot in self.slots if slot.run]))
+        show(self._run.ti, [slot.run for slot in self.slots if slot.run])
 
 
 def _text(message: Any) -> str | None:

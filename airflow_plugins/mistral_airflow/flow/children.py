@@ -107,9 +107,8 @@ def ended(runs: Sequence[Sequence[str]]) -> list[bool]:
     """For each run whether it has ended; of a single one, whether its last task has told so."""
     from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
 
-    if len(runs) == 1 and has_told(runs[0]):
-        return [True]
-    return [RuntimeTaskInstance.get_dagrun_state(dag_id, run_id) in _ENDED for dag_id, run_id in runs]
+    over = [RuntimeTaskInstance.get_dagrun_state(dag_id, run_id) in _ENDED for dag_id, run_id in runs]
+    return over if len(over) > 1 or any(over) else [has_told(run) for run in runs]
 
 
 def has_told(run: Sequence[str]) -> bool:

@@ -20,12 +20,30 @@ class StartedRuns(BaseOperatorLink):
 
     def get_link(self, operator: Any, *, ti_key: Any) -> str:
         """What the task stored when it started them; Airflow asks in its process, at the end, and stores it again."""
+        if str(getattr(ti_key, "id", "")) in _known:
+            return _known[str(ti_key.id)]
         from airflow.sdk.execution_time.xcom import XCom
 
         found: str | None = XCom.get_one(
             key=LINK_KEY, dag_id=ti_key.dag_id, task_id=ti_key.task_id, run_id=ti_key.run_id, map_index=-1
         )
         return found or ""
+
+
+_known: dict[str, str] = {}
+"""Id of the task instance that this process runs → address, so that Airflow need not be asked for it."""
+
+
+def show(ti: Any, runs: Sequence[Sequence[str]]) -> None:
+    """Let the button of a task instance lead to `runs` from now on."""
+    remember(ti, runs)
+    ti.xcom_push(LINK_KEY, _known[str(ti.id)])
+
+
+def remember(ti: Any, runs: Sequence[Sequence[str]]) -> None:
+    """Know where the button leads, in the process that goes on with a task."""
+    _known.clear()
+    _known[str(ti.id)] = runs_url(runs)
 
 
 def runs_url(runs: Sequence[Sequence[str]]) -> str:
