@@ -243,10 +243,10 @@ class RunGraph:
 
 def joins_without_gates(operator: Any) -> bool:
     """Whether a join starts when all its inbound tasks have ended, however they did (`mistralc.lowering.cohorts`)."""
-    if not getattr(operator, "join", None):
+    if not getattr(operator, "join", None) or len(operator.upstream_task_ids) < 2:
         return False
-    above = [kind_of(above) for above in operator.upstream_list]
-    return len(above) > 1 and set(above) == {"task"}
+    above = next(iter(operator.upstream_task_ids))  # the others are of its kind: each edge has a gate, or none has
+    return kind_of(operator.dag.task_dict[above]) == "task"
 
 
 def may_skip(task: Any) -> bool:
