@@ -101,3 +101,13 @@ def test_a_command_elsewhere_keeps_it_from_starting(run):
     assert "j" not in ended
     assert states["j"] == "skipped"
     assert [ended[name].next for name in "ab"] == [[], []]  # they ended after the run did
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_a_source_that_ended_the_run_keeps_it_and_all_after_it_from_starting(run, order):
+    sources = {"a": {**ECHO, "publish": {"x": "<% $.no.such %>"}, **LEADS}, "b": {**ECHO, **LEADS}}
+    tasks = {name: sources[name] for name in order} | {"j": {**JOIN, "on-complete": "z"}, "z": ECHO}
+    execution, ended, states = run(tasks)
+    assert execution.state == "ERROR"
+    assert ended.keys() == {"a", "b"}
+    assert (states["j"], states["z"]) == ("skipped", "skipped")

@@ -196,7 +196,8 @@ class RunGraph:
     def may_end_run_of(self, operator: Any) -> list[Any]:
         """Tasks that can have ended the run when `operator` ends.
 
-        Those that may run beside it, and those before it with a command (`on-success: [next, succeed]`).
+        Those that may run beside it, those before it with a command (`on-success: [next, succeed]`), and all before a
+        join, which starts after a fault of one of them, too.
         """
         before = self._upstream(operator) if not self.early_joins else frozenset()
         return [
@@ -204,7 +205,7 @@ class RunGraph:
             for task_id, op in self._operators.items()
             if kind_of(op) in ("task", "activation")
             and task_id != operator.task_id
-            and (task_id not in before or op.can_end_run)
+            and (task_id not in before or op.can_end_run or operator.join)
             and operator.task_id not in self._upstream(op)
         ]
 
