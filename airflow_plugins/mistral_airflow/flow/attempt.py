@@ -243,7 +243,7 @@ class Attempt:
             self.ask(places)
         try:
             with _limit(self._timeout):
-                if len(places) == 1 or only_computes(self._operator):
+                if len(places) == 1 or self._ends_at_once(arguments):
                     for place in places:
                         self._act(place, action, arguments[place])
                 else:
@@ -256,6 +256,10 @@ class Attempt:
                         f"The action raised an exception [action={action.name}, "
                         f"msg='Timeout after {self._timeout} seconds']"
                     )
+
+    def _ends_at_once(self, arguments: Mapping[int, Mapping[str, Any]]) -> bool:
+        """Whether threads would only cost time; the environment may have given the action a delay."""
+        return only_computes(self._operator) and not any("delay" in given for given in arguments.values())
 
     def _act_side_by_side(
         self, places: Sequence[int], action: Action, arguments: Mapping[int, Mapping[str, Any]]

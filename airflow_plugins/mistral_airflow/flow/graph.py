@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from mistral_airflow.flow.children import OUTCOME
 from mistral_airflow.operators.routes import NOOP
 
 Kind = Literal[
@@ -102,9 +101,9 @@ class RunGraph:
     def inbound(self, operator: Any) -> list[Inbound]:
         """The inbound edges of a task in the order of their sources; empty for a task the workflow starts with."""
         found: dict[tuple[str, str], Inbound] = {}
+        into = operator if joins_without_gates(operator) else None
         for gate, source in self._sources(operator, None):
             name = self._operators[gate].source_id if gate and kind_of(source) == "activation" else source.name
-            into = operator if joins_without_gates(operator) else None
             found.setdefault((source.task_id, name), Inbound(source, gate, name, into))
         order = list(self._operators)
         return sorted(found.values(), key=lambda edge: order.index(edge.source.task_id))
@@ -164,7 +163,7 @@ class RunGraph:
 
     def is_last(self, operator: Any) -> bool:
         """True when nothing else can be under way where nothing follows a task that has ended."""
-        others = self._operators.keys() - {operator.task_id} - {OUTCOME}
+        others = {op.task_id for op in self._operators.values() if op is not operator and kind_of(op) != "outcome"}
         return self._sequential or (not self.early_joins and others <= self._upstream(operator))
 
     @cached_property

@@ -64,7 +64,7 @@ class Record:
     pause: Pause | None = None
 
     def to_xcom(self) -> dict[str, Any]:
-        """The record as JSON: what differs from a record that says nothing, without tuples (Airflow knows those).
+        """The record as JSON: what differs from one that says nothing, in lists (Airflow has a type for tuples).
 
         Every successor reads it. So `next` has a list for each event, which comes first, and then the tasks.
         """

@@ -175,7 +175,7 @@ class Run:
     # Environments along edges
 
     def fired(self, edge: Inbound) -> bool:
-        """Whether an inbound edge fired; a direct edge has, or its target would not run."""
+        """Whether an inbound edge fired; a direct edge has, or its target would not run, unless it is a join."""
         if edge.into is not None:
             return self._led_into(edge.source, edge.into)
         if edge.gate is None:

@@ -8,7 +8,7 @@ written before Airflow sees it. Where the task has to wait it gives up its proce
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
@@ -54,7 +54,7 @@ class TaskRun:
         self.slots: list[Slot] = []
         """What the last attempt has run."""
         self.doors = self.run.graph.doors(operator)
-        self.always = [task_id for target, task_id in self.doors.items() if self._always_starts(target)]
+        self.always = list(self._always())
         self.progress = Progress()
         self.started = time.monotonic()
         self.record = Record(
@@ -63,10 +63,12 @@ class TaskRun:
         self.inbound: Environment = {}
         self.branch: Mapping[str, Any] = {}
 
-    def _always_starts(self, target: str) -> bool:
-        """Whether what this task may lead to starts in any case: its outcome, and joins that ask how it ended."""
-        led = any(route.target == target for route in self.operator.routes)
-        return not led or joins_without_gates(self.run.graph.operator(target))
+    def _always(self) -> Iterator[str]:
+        """What comes after this task however it ends: its outcome, and joins that ask how it did."""
+        targets = {route.target for route in self.operator.routes}
+        for target, task_id in self.doors.items():
+            if target not in targets or joins_without_gates(self.run.graph.operator(target)):
+                yield task_id
 
     # Airflow's entries
 
