@@ -163,7 +163,7 @@ class RunGraph:
 
     def is_last(self, operator: Any) -> bool:
         """True when nothing else can be under way where nothing follows a task that has ended."""
-        others = {op.task_id for op in self._operators.values() if op is not operator and kind_of(op) != "outcome"}
+        others = {name for name, op in self._operators.items() if kind_of(op) != "outcome"} - {operator.task_id}
         return self._sequential or (not self.early_joins and others <= self._upstream(operator))
 
     @cached_property
