@@ -178,8 +178,18 @@ def operators(run: Sequence[str]) -> dict[str, str]:
     """Task id → name of the operator's class, of the tasks of a run that have ended."""
     from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
 
-    dag_id, run_id = run
-    return {task["task_id"]: task["operator"] for task in RuntimeTaskInstance.get_task_breadcrumbs(dag_id, run_id)}
+    return {task["task_id"]: task["operator"] for task in RuntimeTaskInstance.get_task_breadcrumbs(*run)}
+
+
+def task_ends(run: Sequence[str]) -> dict[str, str]:
+    """Task id → Airflow's state of its instance, of the tasks of a run that have ended, without items.
+
+    Airflow answers this in a quarter of the time that it needs for all states of a run of 200 tasks.
+    """
+    from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+    ended = RuntimeTaskInstance.get_task_breadcrumbs(*run)
+    return {task["task_id"]: task["state"] for task in ended if task["map_index"] < 0}
 
 
 def verdict(run: Sequence[str]) -> tuple[State, Any, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 from mistralc.analysis.graph import Edge, Graph
+from mistralc.lowering.gates import gives_commands
 from mistralc.model import Event, Task
 
 Sources = Mapping[str, Mapping[str, Sequence[Edge]]]
@@ -26,22 +27,17 @@ def joins_without_gates(
     """The joins of a part that need no gates; `decide` are the tasks that have a process to decide in."""
     cohorts: dict[str, Cohort] = {}
     found: set[str] = set()
+    commanding = gives_commands(graph, tasks)
     for name in TopologicalSorter({name: list(led) for name, led in sources.items()}).static_order():
         led = sources.get(name, {})
-        if not all(_always_leads(graph, source, edges) for source, edges in led.items()):
-            continue
+        if not commanding.isdisjoint(led) or any(edge.guard for edges in led.values() for edge in edges):
+            continue  # then more than how a source ends decides whether it leads here
         if len(led) > 1:
             if tasks[name].join != "all" or not _together(led, cohorts, decide):
                 continue
             found.add(name)
         cohorts[name] = frozenset((source, frozenset(edge.event for edge in edges)) for source, edges in led.items())
     return found
-
-
-def _always_leads(graph: Graph, source: str, edges: Sequence[Edge]) -> bool:
-    """Whether the way a task ends is all that its transitions depend on; a command drops what comes after it."""
-    commands = any(edge.is_command and edge.target != "noop" for edge in graph.outbound(source))
-    return not commands and not any(edge.guard for edge in edges)
 
 
 def _together(led: Mapping[str, Sequence[Edge]], cohorts: Mapping[str, Cohort], decide: Collection[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mistralc.analysis.graph import Edge, Graph
 from mistralc.model import Event, Task
@@ -20,13 +20,20 @@ def together(
     transitions of a source drops what comes after it, so there each edge has its own; so has each that counts.
     """
     found: dict[tuple[str, Fires], list[str]] = {}
+    commanding = gives_commands(graph, tasks)
     for target, sources in gated.items():
         for source, edges in sources.items():
-            commands = any(edge.is_command and edge.target != "noop" for edge in graph.outbound(source))
-            if not commands and threshold(tasks[target]) is None:
+            if source not in commanding and threshold(tasks[target]) is None:
                 fires = frozenset((edge.event, edge.guard) for edge in edges)
                 found.setdefault((source, fires), []).append(target)
     yield from ((source, targets) for (source, _), targets in found.items() if len(targets) > 1)
+
+
+def gives_commands(graph: Graph, tasks: Iterable[str]) -> set[str]:
+    """The tasks with an engine command among their transitions: it drops what comes after it."""
+    return {
+        name for name in tasks if any(edge.is_command and edge.target != "noop" for edge in graph.outbound(name))
+    }  # fmt: skip
 
 
 def threshold(task: Task) -> int | None:
